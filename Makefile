@@ -1,0 +1,48 @@
+# The two commands to know are `make demo` and `make test`. Both install what is missing first.
+
+# Warnings are errors for everybody who builds with make. One value for all targets, so that one build serves them all.
+export DRAWBRIDGE_STRICT = 1
+
+# The folder `make run` serves, and the tenant it creates when the folder is new.
+DATA ?= ./data
+TENANT ?= Contoso
+
+SWIFT ?= swift
+SOURCES = Package.swift Sources Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test run build check format openapi packages
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: packages ## Build, then walk through the whole job on a real server
+	$(SWIFT) build --product drawbridge
+	.build/debug/drawbridge demo
+
+test: packages ## Build and run all tests, then validate the OpenAPI document
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	.ci/check-openapi --optional
+
+run: packages ## Serve DATA (./data; made with one tenant, TENANT, if missing)
+	$(SWIFT) build --product drawbridge
+	.ci/serve '$(DATA)' '$(TENANT)'
+
+build: packages ## Build the server, the command and the tests
+	$(SWIFT) build --build-tests
+
+check: packages ## Everything a change must pass: format, build, tests, OpenAPI
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	.ci/check-openapi
+
+format: ## Rewrite the sources in the house style
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+openapi: packages ## Validate OpenAPI/drawbridge.yaml
+	.ci/check-openapi
+
+packages:
+	@.ci/install-packages

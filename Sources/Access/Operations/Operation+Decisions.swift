@@ -1,0 +1,15 @@
+extension Operation {
+    /// Decides whether a device or user may use an application.
+    package static let decisionsEvaluation = Operation.own(
+        "decisions.evaluation", .decisions, "POST", "/access/v1/evaluation", .action(.decisionsEvaluate),
+        category: "Decision")
+    /// Where the decision point of a tenant is (AuthZEN 1.0, section 9).
+    package static let decisionsMetadata = Operation.own(
+        "decisions.metadata", .decisions, "GET", "/.well-known/authzen-configuration/{tenantId}",
+        .anonymous(reason: "A gateway reads it before it has a token."), category: "Decision")
+
+    /// AuthZEN 1.0.
+    static let decisionOperations: [Operation] = [
+        decisionsEvaluation, decisionsMetadata,
+    ]
+}

@@ -1,0 +1,49 @@
+import Access
+import Compliance
+import Core
+import HTTPSupport
+import Services
+
+/// The singleton `deviceManagement` with the tenant's compliance settings.
+struct DeviceManagementController: Sendable {
+    /// Seals the links to next pages.
+    let cursors: any CursorSealing
+    private let service = SettingsService()
+
+    private static let resource = GraphResource(DeviceManagementSchema.deviceManagement, path: "deviceManagement")
+
+    /// The operations and their handlers.
+    var routes: [Route] {
+        [.graph(.deviceManagementGet, cursors, get), .graph(.deviceManagementUpdate, cursors, update)]
+    }
+
+    private func get(_ call: GraphCall) throws -> APIResponse {
+        let view = try call.view(Self.resource)
+        return view.entity(stored(try service.get(call.caller), call))
+    }
+
+    private func update(_ call: GraphCall) async throws -> APIResponse {
+        let view = try call.view(Self.resource)
+        let settings = try await call.body(DeviceManagementSchema.deviceManagement, .update)["settings"]?.object ?? [:]
+        // Actions for noncompliance always run here.
+        guard settings["isScheduledActionEnabled"]?.bool != false else {
+            throw Failure.invalid(
+                "'settings.isScheduledActionEnabled' cannot be turned off.", target: "settings.isScheduledActionEnabled"
+            )
+        }
+        let changed = try await service.update(
+            call.caller, secureByDefault: settings["secureByDefault"]?.bool,
+            checkinThresholdDays: settings["deviceComplianceCheckinThresholdDays"]?.integer)
+        return view.updated(stored(changed.settings, call)).withDevicesMadeCompliant(changed.devicesMadeCompliant)
+    }
+
+    private func stored(_ settings: ComplianceSettings, _ call: GraphCall) -> JSONObject {
+        [
+            "id": .string(call.caller.tenantID.text),
+            "settings": [
+                "deviceComplianceCheckinThresholdDays": .integer(Int64(settings.checkinThresholdDays)),
+                "secureByDefault": .bool(settings.secureByDefault),
+            ],
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+import Access
+import Compliance
+import Core
+import HTTPSupport
+import Services
+
+/// `/mtd/v1/devices/{id}`: the compact compliance result, and the manual override of a device's level.
+package struct DeviceComplianceController: Sendable {
+    private let devices = DeviceService()
+
+    package init() {}
+
+    package var routes: [Route] {
+        [Route(.devicesCompliance, compliance), Route(.overridesSet, setOverride), Route(.overridesClear, clearOverride)]
+    }
+
+    private func compliance(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
+        .json(ComplianceResultJSON.render(try devices.get(caller, try request.parameter("id"))))
+    }
+
+    private func setOverride(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
+        try caller.authorize()
+        var body = MemberReader(try await request.body.object())
+        let name = try body.required(body.string("level"), "level")
+        let reason = try body.required(body.string("reason"), "reason")
+        let expires = try body.required(body.timestamp("expirationDateTime"), "expirationDateTime")
+        try body.refuseUnknown()
+        guard let level = ThreatLevel.allCases.first(where: { $0.rawValue.hasSameBytes(as: name) }) else {
+            throw Failure.invalid("'level' must be one of secured, low, medium, high.", target: "level")
+        }
+        let override = try await devices.setOverride(
+            caller, try request.parameter("id"), level: level, reason: reason, expires: expires)
+        return .json([
+            "level": .string(override.level.rawValue), "reason": .string(override.reason),
+            "expirationDateTime": .string(override.expires.rfc3339),
+        ])
+    }
+
+    private func clearOverride(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
+        try await devices.clearOverride(caller, try request.parameter("id"))
+        return .noContent
+    }
+}

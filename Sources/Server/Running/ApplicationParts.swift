@@ -1,0 +1,69 @@
+import Access
+import Core
+import DecisionAPI
+import GraphAPI
+import HTTPSupport
+import Logging
+import ManagementAPI
+import PartnerAPI
+import SQLiteDriver
+import Services
+import Threats
+import Tokens
+
+/// Everything of a server but its sockets: the one place where the rings are put together.
+struct ApplicationParts {
+    let responder: APIResponder
+    let environment: ServiceEnvironment
+
+    /// - Throws: a ``Failure`` naming what is wrong with the configuration, the catalogues or the data.
+    static func build(
+        configuration: ServerConfiguration, folder: DataFolder, publicURL: String, logger: Logger
+    ) async throws -> ApplicationParts {
+        let clock = SystemClock.clock(configuration)
+        let partners = try PartnerCatalogue(json: configuration.product("partners.json"))
+        let roles = try RoleCatalogue(json: configuration.product("roles.json"))
+        let vault = try KeyVault(directory: folder.keysFolder)
+        let tenants = try TenantDirectory(
+            driver: try SQLiteDriver(directory: folder.path), openTenants: configuration.maximumOpenTenants)
+        try await tenants.finishCreations(vault: vault, now: clock())
+        let trust = TrustDirectory(
+            tenants: tenants, publicURL: publicURL,
+            remote: try FetchedKeys(configuration: configuration, clock: clock, logger: logger))
+        let environment = ServiceEnvironment(
+            publicURL: publicURL, roles: roles, partners: partners, tenants: tenants, trust: trust, vault: vault,
+            issuer: TokenIssuer(publicURL: publicURL, vault: vault),
+            limits: ServiceLimits(
+                refusalsPerMinute: configuration.refusalsPerMinute, reportHistoryDays: configuration.reportDays),
+            clock: clock)
+        let verifier = TokenVerifier(publicURL: publicURL, vault: vault, directory: trust)
+        let routes = try RouteTable(
+            try self.routes(environment, verifier: verifier, cursors: try SealedCursor(key: vault.secret(named: "cursor", length: 32))))
+        logger.notice(
+            "starting", metadata: ["sqlite": "\(SQLiteDriver.libraryVersion)", "tenants": "\(tenants.all().count)"])
+        return ApplicationParts(
+            responder: APIResponder(
+                routes: routes, authenticator: Authenticator(environment, verifier: verifier), environment: environment,
+                logger: logger),
+            environment: environment)
+    }
+
+    private static func routes(
+        _ environment: ServiceEnvironment, verifier: TokenVerifier, cursors: any CursorSealing
+    ) throws(Failure) -> [Route] {
+        guard let contract = EmbeddedFile.bytes("OpenAPI/drawbridge.yaml") else { throw .internal("no contract embedded") }
+        let tokens = TokenService(environment, attempts: SignInAttempts(), verifier: verifier)
+        var routes = GraphRoutes.all(cursors: cursors)
+        routes += PartnerController(environment, cursors: cursors).routes
+        routes += DecisionController(environment).routes
+        routes += TokenController(environment, service: tokens).routes
+        routes += ClientController().routes
+        routes += ConnectorCredentialController().routes
+        routes += DeviceComplianceController().routes
+        routes += TrustController().routes
+        routes += ReviewController().routes
+        routes += TenantController().routes
+        routes += MonitoringController(tenants: environment.tenants, contract: contract).routes
+        return routes
+    }
+}

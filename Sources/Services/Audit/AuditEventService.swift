@@ -1,0 +1,37 @@
+import Access
+import Audit
+import Core
+import Storage
+
+/// Reads a tenant's audit log.
+package struct AuditEventService: Sendable {
+    package init() {}
+
+    /// Entries from the newest down, below `before`; one more than `limit` when there are more.
+    package func list(_ caller: Caller, before: Int64?, limit: Int) throws -> [StoredAuditEntry] {
+        try caller.authorize()
+        return try caller.read { try AuditStore($0).newest(before: before, limit: limit) }
+    }
+
+    /// One entry by its event id.
+    /// - Throws: 404 when this tenant has none with the id.
+    package func get(_ caller: Caller, _ id: String) throws -> StoredAuditEntry {
+        try caller.authorize()
+        guard let id = AuditEventID(id), let entry = try caller.read({ try AuditStore($0).entry(event: id) }) else {
+            throw Failure.notFound()
+        }
+        return entry
+    }
+
+    /// The categories that entries may have.
+    package func categories(_ caller: Caller) throws -> [String] {
+        try caller.authorize()
+        return Set(Operation.all.filter { $0.activity != .read }.map(\.category)).sorted()
+    }
+
+    /// The activity types of one category.
+    package func activityTypes(_ caller: Caller, category: String) throws -> [String] {
+        try caller.authorize()
+        return Set(Operation.all.filter { $0.category.hasSameBytes(as: category) }.compactMap(\.activity.name)).sorted()
+    }
+}

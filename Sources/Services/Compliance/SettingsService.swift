@@ -1,0 +1,49 @@
+import Access
+import Compliance
+import Core
+import Storage
+
+/// The tenant-wide compliance settings (`deviceManagement.settings`).
+package struct SettingsService: Sendable {
+    package init() {}
+
+    package func get(_ caller: Caller) throws -> ComplianceSettings {
+        try caller.authorize()
+        return caller.snapshot.settings
+    }
+
+    /// - Parameters:
+    ///   - secureByDefault: nil leaves it as it is.
+    ///   - checkinThresholdDays: 1–120; nil leaves it as it is.
+    /// - Returns: the settings, and how many devices the change made compliant.
+    package func update(
+        _ caller: Caller, secureByDefault: Bool?, checkinThresholdDays: Int64?
+    ) async throws -> (settings: ComplianceSettings, devicesMadeCompliant: Int) {
+        try caller.authorize()
+        if let days = checkinThresholdDays, !(1...120).contains(days) {
+            throw Failure.invalid(
+                "'deviceComplianceCheckinThresholdDays' must be between 1 and 120.",
+                target: "settings.deviceComplianceCheckinThresholdDays")
+        }
+        return try await caller.change { change in
+            let before = try change.snapshot()
+            var settings = before.settings
+            if let secureByDefault { settings.secureByDefault = secureByDefault }
+            if let days = checkinThresholdDays { settings.checkinThresholdDays = Int(days) }
+            try SettingsStore(change.sql).save(settings)
+            change.transaction.changed(.compliance)
+            let outcome = try ConnectorService.refresh(change, before: before)
+            change.record(
+                (id: change.caller.tenantID.text, displayName: nil), before: Self.auditJSON(before.settings),
+                after: Self.auditJSON(settings), details: ConnectorService.details(outcome))
+            return (settings, outcome.madeCompliant)
+        }
+    }
+
+    private static func auditJSON(_ settings: ComplianceSettings) -> JSON {
+        [
+            "secureByDefault": .bool(settings.secureByDefault),
+            "deviceComplianceCheckinThresholdDays": .integer(Int64(settings.checkinThresholdDays)),
+        ]
+    }
+}

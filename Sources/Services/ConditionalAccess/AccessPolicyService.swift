@@ -1,0 +1,84 @@
+import Access
+import Compliance
+import Core
+import Storage
+
+/// Conditional-access policies: what must hold before an application opens.
+package struct AccessPolicyService: Sendable {
+    package init() {}
+
+    package func list(_ caller: Caller) throws -> [AccessPolicyRecord] {
+        try caller.authorize()
+        return caller.snapshot.accessPolicies
+    }
+
+    package func get(_ caller: Caller, _ id: String) throws -> AccessPolicyRecord {
+        try caller.authorize()
+        return try Self.find(id, in: caller.snapshot)
+    }
+
+    /// - Throws: 400 naming what is missing or wrong.
+    package func create(_ caller: Caller, _ properties: JSONObject) async throws -> AccessPolicyRecord {
+        try caller.authorize()
+        return try await caller.change { change in
+            let record = try AccessPolicyRecord(
+                id: newIdentifier(), properties: properties, created: change.now, modified: nil)
+            try AccessPolicyStore(change.sql).save(record)
+            change.transaction.changed(.access)
+            change.record(Self.target(record), after: .object(record.properties), status: 201)
+            return record
+        }
+    }
+
+    /// Merges objects member by member and replaces arrays whole.
+    package func update(_ caller: Caller, _ id: String, _ members: JSONObject) async throws -> AccessPolicyRecord {
+        try caller.authorize()
+        return try await caller.change { change in
+            let old = try Self.find(id, in: change.snapshot())
+            let record = try AccessPolicyRecord(
+                id: old.id, properties: old.properties.merging(members), created: old.created, modified: change.now)
+            try AccessPolicyStore(change.sql).save(record)
+            change.transaction.changed(.access)
+            change.record(Self.target(record), before: .object(old.properties), after: .object(record.properties))
+            return record
+        }
+    }
+
+    package func delete(_ caller: Caller, _ id: String) async throws {
+        try caller.authorize()
+        try await caller.change { change in
+            let record = try Self.find(id, in: change.snapshot())
+            try AccessPolicyStore(change.sql).delete(record.id)
+            change.transaction.changed(.access)
+            change.record(Self.target(record), before: .object(record.properties), status: 204)
+        }
+    }
+
+    private static func target(_ record: AccessPolicyRecord) -> (id: String?, displayName: String?) {
+        (id: record.id.text, displayName: record.policy.displayName)
+    }
+
+    private static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> AccessPolicyRecord {
+        guard let id = PolicyID(id), let record = snapshot.accessPolicies.first(where: { $0.id == id }) else {
+            throw .notFound()
+        }
+        return record
+    }
+}
+
+extension JSONObject {
+    /// The object with the given members merged in: objects member by member, null clears, arrays are replaced whole.
+    func merging(_ patch: JSONObject) -> JSONObject {
+        var merged = self
+        for member in patch.members {
+            if member.value.isNull {
+                merged[member.name] = nil
+            } else if let inner = member.value.object, let old = self[member.name]?.object {
+                merged[member.name] = .object(old.merging(inner))
+            } else {
+                merged[member.name] = member.value
+            }
+        }
+        return merged
+    }
+}

@@ -1,0 +1,68 @@
+import Access
+import Audit
+import Core
+import Storage
+import Tokens
+
+/// An authenticated caller in the middle of one request: its rights at this moment, its tenant's data, and the operation it
+/// asked for. Every service method takes one and authorizes it first.
+package struct Caller: Sendable {
+    package let principal: Principal
+    package let rights: Rights
+    package let request: RequestInfo
+    package let environment: ServiceEnvironment
+    package let trace: AuthorizationTrace
+    let tenant: TenantDatabase
+    let token: VerifiedToken
+    /// The rights' version the caller's rights were computed from.
+    let rightsVersion: Int64
+
+    package var tenantID: TenantID { principal.tenant }
+    package var now: Timestamp { environment.now }
+    /// The tenant's configuration as last committed.
+    package var snapshot: TenantSnapshot { tenant.snapshot }
+
+    /// Checks the action that the operation declares. The first statement of every service method.
+    /// - Throws: 403 when the caller's roles lack it.
+    package func authorize() throws(Failure) {
+        trace.markChecked()
+        guard rights.allows(request.operation.access) else { throw .forbidden() }
+    }
+
+    /// Checks one more action where an operation needs it.
+    package func authorize(_ action: ResourceAction) throws(Failure) {
+        trace.markChecked()
+        guard rights.allows(action) else { throw .forbidden() }
+    }
+
+    /// Reads the tenant's data in one transaction.
+    func read<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value { try tenant.read(body) }
+
+    /// Changes the tenant's data: checks once more that the caller may, runs the body, and appends the one audit entry, all in
+    /// one transaction. When the entry cannot be written the change does not happen.
+    func change<Value: Sendable>(_ body: @escaping @Sendable (Change) throws -> Value) async throws -> Value {
+        let caller = self
+        let value = try await tenant.write { transaction in
+            let change = Change(caller: caller, transaction: transaction)
+            try change.revalidate()
+            let value = try body(change)
+            try change.appendEntry()
+            return value
+        }
+        trace.markAudited()
+        return value
+    }
+
+    /// The actor of audit entries about this request.
+    var actor: AuditEntry.Actor {
+        let kind: AuditEntry.Actor.Kind
+        switch principal.kind {
+        case .client: kind = environment.tenants.isSystem(principal.tenant) ? .platformOperator : .application
+        case .federated: kind = .user
+        }
+        return AuditEntry.Actor(
+            kind: kind, principalID: principal.id.text, clientID: principal.clientID?.text,
+            displayName: principal.displayName, userPrincipalName: principal.userPrincipalName,
+            ipAddress: request.ipAddress, roles: principal.roles)
+    }
+}

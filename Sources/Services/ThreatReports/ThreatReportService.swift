@@ -1,0 +1,168 @@
+import Access
+import Compliance
+import Core
+import Crypto
+import Storage
+import Threats
+
+/// What became of one item of a batch.
+package struct ReportResult: Sendable {
+    package let reportID: String?
+    package let status: ReportStatus
+    package let error: ItemError?
+    /// The device's state after the batch; nil for a rejected item.
+    package let complianceState: ComplianceState?
+
+    package init(reportID: String?, status: ReportStatus, error: ItemError?, complianceState: ComplianceState?) {
+        self.reportID = reportID
+        self.status = status
+        self.error = error
+        self.complianceState = complianceState
+    }
+}
+
+/// Takes threat reports of a vendor. One call is one transaction: reports, device states and the audit entry together.
+package struct ThreatReportService: Sendable {
+    package init() {}
+
+    /// Checks that the caller may report and that its connector takes reports.
+    /// - Throws: 403 `ConnectorNotReady` before the first clean heartbeat and after deprovisioning.
+    package func prepare(_ caller: Caller) throws {
+        try caller.authorize()
+        try PartnerService.connector(of: caller, in: caller.snapshot).requireReady()
+    }
+
+    /// Stores the good items of a batch and says what became of each. Bad ones never sink the good ones.
+    package func ingest(_ caller: Caller, _ items: [JSON]) async throws -> [ReportResult] {
+        try prepare(caller)
+        return try await caller.change { change in
+            let batch = try ReportBatch(change)
+            let pending = try items.map { try batch.take($0) }
+            return try batch.finish(pending)
+        }
+    }
+}
+
+/// One batch inside its transaction.
+private final class ReportBatch {
+    /// An item that was looked at; its state is known when the batch is complete.
+    enum Pending {
+        case rejected(String?, ItemError)
+        case taken(String, ReportStatus, DeviceID)
+    }
+
+    private let change: Change
+    private let connector: Connector
+    private let partner: Partner
+    private let world: ComplianceWorld
+    private let before: TenantSnapshot
+    private var touched: [DeviceID: (device: DeviceRecord, before: DeviceInputs, isChanged: Bool)] = [:]
+    private var counts: [ReportStatus: Int] = [:]
+    private var stored: [String] = []
+    private var hasContact = false
+
+    init(_ change: Change) throws {
+        self.change = change
+        before = try change.snapshot()
+        connector = try PartnerService.connector(of: change.caller, in: before)
+        try connector.requireReady()
+        partner = change.environment.partners.partner(of: connector)
+        world = ComplianceWorld(before, partners: change.environment.partners)
+    }
+
+    func take(_ value: JSON) throws -> Pending {
+        let item: ThreatReportItem
+        switch ThreatReportItem.read(value, partner: partner, received: change.now) {
+        case .failure(let error): return reject(ThreatReportItem.reportID(of: value), error)
+        case .success(let read): item = read
+        }
+        let store = ThreatReportStore(change.sql)
+        let remembered = try store.report(item.reportID, connector: connector.id)
+        guard let device = try find(item.deviceID) else { return reject(item.reportID, .unknownDevice) }
+        let body = String(decoding: item.canonicalBytes, as: UTF8.self)
+        if let remembered {
+            guard remembered.body.hasSameBytes(as: body), let status = ReportStatus(rawValue: remembered.status) else {
+                return reject(item.reportID, .reportConflict)
+            }
+            hasContact = true
+            return .taken(item.reportID, status, device)
+        }
+        guard let entraID = touched[device]?.device.entraID else { return reject(item.reportID, .unknownDevice) }
+        let resolved = LastReport.resolve(
+            previous: try store.lastReport(of: entraID, connector: connector.id), item: item, received: change.now)
+        try store.remember(
+            item.reportID, connector: connector.id, device: entraID, status: resolved.status, state: item.state,
+            observed: item.observed, received: change.now, body: body)
+        if resolved.status != .stale {
+            try store.save(resolved.last, of: entraID, connector: connector.id)
+            touched[device]?.isChanged = true
+        }
+        hasContact = true
+        counts[resolved.status, default: 0] += 1
+        stored.append(item.reportID)
+        return .taken(item.reportID, resolved.status, device)
+    }
+
+    private func reject(_ reportID: String?, _ error: ItemError) -> Pending {
+        counts[.rejected, default: 0] += 1
+        return .rejected(reportID, error)
+    }
+
+    /// The device the item names by either of its ids, with its inputs as they were before the batch.
+    private func find(_ id: EntraDeviceID) throws -> DeviceID? {
+        let store = DeviceStore(change.sql)
+        guard let device = try store.device(entraID: id) ?? store.device(DeviceID(id)) else { return nil }
+        if touched[device.id] == nil {
+            let inputs = try DeviceFactsReader(sql: change.sql).inputs(device)
+            touched[device.id] = (device, inputs, false)
+        }
+        return device.id
+    }
+
+    /// Recomputes the devices that were touched and turns what is pending into results.
+    func finish(_ pending: [Pending]) throws -> [ReportResult] {
+        var world = self.world
+        if hasContact { world = try recordContact() }
+        let refresh = ComplianceRefresh(sql: change.sql, now: change.now)
+        var states: [DeviceID: ComplianceState] = [:]
+        for (id, entry) in touched {
+            states[id] =
+                entry.isChanged
+                ? try refresh.refresh(entry.device, before: entry.before, oldWorld: self.world, world: world).state
+                : try DeviceFactsReader(sql: change.sql).inputs(entry.device).evaluate(world, now: change.now).state
+        }
+        if !stored.isEmpty { record() }
+        return pending.map { item in
+            switch item {
+            case .taken(let reportID, let status, let device):
+                ReportResult(reportID: reportID, status: status, error: nil, complianceState: states[device])
+            case .rejected(let reportID, let error):
+                ReportResult(reportID: reportID, status: .rejected, error: error, complianceState: nil)
+            }
+        }
+    }
+
+    /// A request with at least one item that was not rejected is contact.
+    private func recordContact() throws -> ComplianceWorld {
+        var connector = self.connector
+        connector.acceptedReport(at: change.now)
+        guard connector != self.connector else { return world }
+        try ConnectorStore(change.sql).save(connector)
+        change.transaction.changed(.connectors)
+        if self.connector.isSilent(at: change.now) {
+            try ConnectorStore(change.sql).setSilent(false, connector.id)
+            change.transaction.changed(.connectors)
+            _ = try ConnectorService.refresh(change, before: before)
+        }
+        return ComplianceWorld(try change.snapshot(), partners: change.environment.partners)
+    }
+
+    private func record() {
+        let digest = SHA256.hash(data: Array(stored.joined(separator: "\n").utf8))
+        var details: JSONObject = [:]
+        for status in ReportStatus.allCases { details[status.rawValue] = .integer(Int64(counts[status] ?? 0)) }
+        details["reportIdsSha256"] = .string(
+            digest.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined())
+        change.record((id: connector.id.text, displayName: partner.displayName), details: details)
+    }
+}

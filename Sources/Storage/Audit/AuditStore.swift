@@ -1,0 +1,48 @@
+import Audit
+import Core
+
+/// A stored audit entry: its bytes as they were hashed.
+package struct StoredAuditEntry: Sendable, Hashable {
+    /// Position in the log, from 0, without gaps.
+    package let sequence: Int64
+    package let text: String
+    package let leafHash: [UInt8]
+}
+
+/// The `audit_entries` table of a tenant. Entries are only ever appended.
+package struct AuditStore {
+    private let sql: any SQLConnection
+
+    package init(_ sql: any SQLConnection) { self.sql = sql }
+
+    /// Appends an entry under the next number.
+    @discardableResult
+    package func append(_ entry: AuditEntry) throws -> Int64 {
+        let sequence = try count()
+        let text = entry.canonicalText(sequence: sequence)
+        try sql.run(
+            "INSERT INTO audit_entries (seq, entry, leaf_hash) VALUES (?1, ?2, ?3)", .integer(sequence), .text(text),
+            .blob(LeafHash.of(text.utf8)))
+        return sequence
+    }
+
+    /// How many entries there are, which is the next number.
+    package func count() throws -> Int64 {
+        try sql.first("SELECT coalesce(max(seq) + 1, 0) FROM audit_entries") { try $0.integer(0) } ?? 0
+    }
+
+    /// Entries from the newest down, below `before`.
+    package func newest(before: Int64?, limit: Int) throws -> [StoredAuditEntry] {
+        try sql.rows(
+            "SELECT seq, entry, leaf_hash FROM audit_entries WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+            .integer(before ?? .max), .integer(Int64(limit)), map: stored)
+    }
+
+    package func entry(event: AuditEventID) throws -> StoredAuditEntry? {
+        try sql.first("SELECT seq, entry, leaf_hash FROM audit_entries WHERE event_id = ?1", .id(event), map: stored)
+    }
+
+    private func stored(_ row: any SQLRow) throws -> StoredAuditEntry {
+        StoredAuditEntry(sequence: try row.integer(0), text: try row.text(1), leafHash: try row.blob(2))
+    }
+}

@@ -1,0 +1,70 @@
+import Compliance
+import Core
+
+/// A managed device as it is stored: the facts the rules need, the rest of the Graph type, and the last computed state.
+package struct DeviceRecord: Sendable, Equatable {
+    /// What was last computed and committed. Lists and counts read it; single reads compute anew.
+    package struct Computed: Sendable, Equatable {
+        package var state: ComplianceState
+        package var reportedState: ReportedThreatState
+        package var graceEnds: Timestamp?
+        package var since: Timestamp?
+        /// When the answer could change by time alone.
+        package var nextChange: Timestamp?
+
+        package init(
+            state: ComplianceState, reportedState: ReportedThreatState, graceEnds: Timestamp?, since: Timestamp?,
+            nextChange: Timestamp?
+        ) {
+            self.state = state
+            self.reportedState = reportedState
+            self.graceEnds = graceEnds
+            self.since = since
+            self.nextChange = nextChange
+        }
+
+        package static let none = Computed(state: .unknown, reportedState: .unknown, graceEnds: nil, since: nil, nextChange: nil)
+    }
+
+    package let id: DeviceID
+    package let entraID: EntraDeviceID
+    package var name: String?
+    package var operatingSystem: String
+    package var policyPlatform: PolicyPlatform
+    package var osVersion: String?
+    package var patchLevel: String?
+    package var isJailbroken: Bool?
+    package var isEncrypted: Bool?
+    package var userID: UserID?
+    package var lastSync: Timestamp
+    /// Every other stored member of the Graph type.
+    package var document: JSONObject
+    package var computed: Computed
+    package var version: Int64
+    package let created: Timestamp
+    package var modified: Timestamp
+
+    package init(
+        id: DeviceID, entraID: EntraDeviceID, name: String?, operatingSystem: String, policyPlatform: PolicyPlatform,
+        osVersion: String?, patchLevel: String?, isJailbroken: Bool?, isEncrypted: Bool?, userID: UserID?,
+        lastSync: Timestamp, document: JSONObject, computed: Computed = .none, version: Int64, created: Timestamp,
+        modified: Timestamp
+    ) {
+        self.id = id
+        self.entraID = entraID
+        self.name = name
+        self.operatingSystem = operatingSystem
+        self.policyPlatform = policyPlatform
+        self.osVersion = osVersion
+        self.patchLevel = patchLevel
+        self.isJailbroken = isJailbroken
+        self.isEncrypted = isEncrypted
+        self.userID = userID
+        self.lastSync = lastSync
+        self.document = document
+        self.computed = computed
+        self.version = version
+        self.created = created
+        self.modified = modified
+    }
+}
