@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "drawbridge",
             dependencies: [
-                "Core", "Access", "Threats", "Server", asyncHTTPClient, logging, nioCore,
+                "Core", "Access", "Audit", "Threats", "Server", asyncHTTPClient, logging, nioCore,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -123,7 +123,8 @@ let package = Package(
         .target(
             name: "TestServer",
             dependencies: domain + [
-                "Tokens", "Services", "Server", asyncHTTPClient, logging, nioCore, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Tokens", "Services", "Server", asyncHTTPClient, logging, nioCore,
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Tests/Support/TestServer",
             swiftSettings: settings
@@ -134,8 +135,18 @@ let package = Package(
         tests("ComplianceTests", ["Core", "Compliance"]),
         tests("AuditTests", ["Core", "Audit"]),
         tests("StorageTests", domain + ["Storage", "SQLiteDriver"]),
-        tests("TokensTests", ["Core", "Access", "Tokens", crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
-        tests("ServerTests", domain + ["Storage", "SQLiteDriver", "Tokens", "Services", "GraphAPI", "Server", "TestServer", asyncHTTPClient, nioCore]),
+        tests(
+            "TokensTests",
+            ["Core", "Access", "Tokens", crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
+        tests(
+            "ServerTests",
+            domain + [
+                "Storage", "SQLiteDriver", "Tokens", "Services", "HTTPSupport", "GraphAPI", "Server", "TestServer",
+                asyncHTTPClient, httpTypes, nioCore,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         tests(
             "CommandTests",
             [
@@ -146,3 +157,11 @@ let package = Package(
     ],
     cLanguageStandard: .c2x
 )
+
+// Benchmarks are built only where they are asked for: nobody else should wait for them.
+if Context.environment["DRAWBRIDGE_BENCH"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "bench", dependencies: ["Core", "Audit", "Storage", "SQLiteDriver"], path: "Benchmarks",
+            swiftSettings: settings))
+}

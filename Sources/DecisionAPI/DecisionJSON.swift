@@ -76,7 +76,10 @@ enum DeviceExplanation {
             "policies": .array(compliance.policies.map { policy($0, now: view.evaluated) }),
             "checks": .array(
                 compliance.defaultChecks.map { check in
-                    ["name": .string(check.kind.rawValue), "passes": .bool(check.passes), "since": .optional(check.since?.rfc3339)]
+                    [
+                        "name": .string(check.kind.rawValue), "passes": .bool(check.passes),
+                        "since": .optional(check.since?.rfc3339),
+                    ]
                 }),
         ]
         if let override = compliance.override {

@@ -100,7 +100,8 @@ package final class APIResponder: HTTPResponder {
     private func write(_ failure: Failure, _ caller: Caller, targetID: String?, details: JSONObject) async {
         do {
             try await audit.recordRefusal(
-                failure, status: ErrorBody.status(failure.kind), caller: caller, targetID: targetID?.excerpt, details: details)
+                failure, status: ErrorBody.status(failure.kind), caller: caller, targetID: targetID?.excerpt,
+                details: details)
         } catch {
             logger.error(
                 "audit entry of a refusal could not be written",
@@ -115,7 +116,9 @@ package final class APIResponder: HTTPResponder {
     }
 
     /// Writes the summed refusals of windows that have ended; called from time to time, and with `all` at shutdown.
-    package func flushRefusals(all: Bool = false) async { await writeSums(refusals.drain(now: environment.now, all: all)) }
+    package func flushRefusals(all: Bool = false) async {
+        await writeSums(refusals.drain(now: environment.now, all: all))
+    }
 
     private static func failure(_ error: any Error) -> Failure {
         if let failure = error as? Failure { return failure }
@@ -131,8 +134,10 @@ package final class APIResponder: HTTPResponder {
             metadata: [
                 "request.id": "\(exchange.requestID)", "http.method": "\(exchange.method)",
                 "http.path": "\(String(exchange.path).excerpt)", "http.status": "\(answer.status)",
-                "duration.ms": "\(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
-                "peer": "\(exchange.address)", "reason": "\(failure?.code ?? "")", "detail": "\((failure?.logDetail ?? "").excerpt)",
+                "duration.ms":
+                    "\(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000)",
+                "peer": "\(exchange.address)", "reason": "\(failure?.code ?? "")",
+                "detail": "\((failure?.logDetail ?? "").excerpt)",
             ])
     }
 }

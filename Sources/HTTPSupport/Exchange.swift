@@ -34,7 +34,8 @@ final class Exchange: Sendable {
     }
 
     private static func isHarmless(_ text: String) -> Bool {
-        (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
+        (1...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
     }
 
     /// What audit entries call `correlationId`: a GUID, the caller's or ours.
@@ -76,6 +77,8 @@ final class Exchange: Sendable {
         var headers = answer.headers
         headers[.requestID] = requestID.text
         headers[.clientRequestID] = clientRequestID ?? requestID.text
+        // AuthZEN 1.0 section 10.1.3: the caller's request identifier comes back under its own name.
+        if let clientRequestID, request.headers[.xRequestID] != nil { headers[.xRequestID] = clientRequestID }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
         headers[.xContentTypeOptions] = "nosniff"
         headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"

@@ -20,7 +20,8 @@ package struct PartnerController: Sendable {
     package var routes: [Route] {
         [
             Route(.partnerHeartbeat, heartbeat), Route(.partnerThreatReports, threatReports),
-            Route(.partnerDevicesList, devices), Route(.partnerDevicesGet, device), Route(.partnerDeprovision, deprovision),
+            Route(.partnerDevicesList, devices), Route(.partnerDevicesGet, device),
+            Route(.partnerDeprovision, deprovision),
         ]
     }
 
@@ -74,7 +75,9 @@ package struct PartnerController: Sendable {
                 }
             }
             let results = items.isEmpty ? [] : try await reports.ingest(caller, items)
-            for (index, result) in zip(places, results) { rendered[index] = ReportResultJSON.render(result, index: index) }
+            for (index, result) in zip(places, results) {
+                rendered[index] = ReportResultJSON.render(result, index: index)
+            }
             return lines.compactMap { rendered[$0.index] }
         }
     }
@@ -89,13 +92,16 @@ package struct PartnerController: Sendable {
         let query = try PartnerDeviceQuery(request.query)
         let context = [caller.tenantID.text, caller.principal.id.text, request.operation.id, query.sinceText ?? ""]
         let after = try query.cursor.map { text -> DeviceID? in
-            try PageCursor(text, context: context, by: cursors, now: caller.now).position.string.flatMap { DeviceID($0) }
+            try PageCursor(text, context: context, by: cursors, now: caller.now).position.string.flatMap {
+                DeviceID($0)
+            }
         }
         let limit = query.top ?? Self.pageSize
         let page = try await partner.devices(caller, since: query.since, after: after ?? nil, limit: limit + 1)
         var object: JSONObject = ["value": .array(page.prefix(limit).map { PartnerDeviceJSON.render($0) })]
         if page.count > limit, let last = page.prefix(limit).last {
-            let cursor = try PageCursor(position: .string(last.id.text), now: caller.now).sealed(context: context, by: cursors)
+            let cursor = try PageCursor(position: .string(last.id.text), now: caller.now).sealed(
+                context: context, by: cursors)
             object.append("@odata.nextLink", .string(query.next(cursor, base: environment.publicURL + request.path)))
         }
         return .json(.object(object))

@@ -13,7 +13,9 @@ struct PartnerDeviceQuery {
 
     /// - Throws: 400 for an unknown option, one that is there twice, or a value that cannot be read.
     init(_ query: String) throws(Failure) {
-        guard let pairs = FormText.pairs(query) else { throw .invalid("The query is malformed or has an option twice.") }
+        guard let pairs = FormText.pairs(query) else {
+            throw .invalid("The query is malformed or has an option twice.")
+        }
         for (name, value) in pairs {
             switch name {
             case "since":

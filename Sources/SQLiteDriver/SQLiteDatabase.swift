@@ -14,7 +14,8 @@ final class SQLiteDatabase: SQLDatabase {
     private struct WriteQueue {
         var jobs: [WriteJob] = []
         var isDraining = false
-        var observer: (any CommitObserver)?
+        /// Weak, for the observer owns the database: else neither would ever be closed.
+        weak var observer: (any CommitObserver)?
     }
 
     /// Most writes that share one commit: bounds how long the first of them waits.
@@ -45,6 +46,8 @@ final class SQLiteDatabase: SQLDatabase {
         configuration.prepareDatabase { connection in
             // trusted_schema stays on: SQLite 3.40 refuses its own json_valid() in our CHECK constraints without it.
             try connection.execute(sql: "PRAGMA cell_size_check = ON")
+            // Else INSERT OR REPLACE would delete a row without its DELETE trigger, which keeps audit entries.
+            try connection.execute(sql: "PRAGMA recursive_triggers = ON")
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             try connection.execute(sql: "PRAGMA cache_size = -512")
         }
@@ -69,7 +72,12 @@ final class SQLiteDatabase: SQLDatabase {
             if current > newest {
                 throw Failure.internal("\(path) has schema \(current), newer than this version knows (\(newest))")
             }
-            if current > 0, mark != Schema.applicationID { throw Failure.internal("\(path) is not a Drawbridge database") }
+            // A file of version 0 is a new one only if nothing is in it.
+            let things = try Int.fetchOne(connection, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            let isNew = current == 0 && mark == 0 && things == 0
+            guard isNew || current > 0 && mark == Schema.applicationID else {
+                throw Failure.internal("\(path) is not a Drawbridge database")
+            }
             for migration in migrations.sorted(by: { $0.version < $1.version }) where migration.version > current {
                 try connection.inTransaction(.immediate) {
                     for statement in migration.statements { try connection.execute(sql: statement) }
@@ -130,7 +138,9 @@ final class SQLiteDatabase: SQLDatabase {
                 try connection.execute(sql: "SAVEPOINT member")
                 job.run(session)
                 // A full disk or an I/O error ends the whole transaction inside SQLite.
-                guard connection.isInsideTransaction else { throw job.failure ?? Failure.unavailable("transaction lost") }
+                guard connection.isInsideTransaction else {
+                    throw job.failure ?? Failure.unavailable("transaction lost")
+                }
                 if job.failure != nil { try connection.execute(sql: "ROLLBACK TO member") }
                 try connection.execute(sql: "RELEASE member")
             }

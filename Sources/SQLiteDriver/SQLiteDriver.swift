@@ -13,7 +13,8 @@ package struct SQLiteDriver: SQLDriver {
         self.directory = directory
         do {
             try FileManager.default.createDirectory(
-                atPath: "\(directory)/tenants", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: "\(directory)/tenants", withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
         } catch {
             throw Failure.unavailable("cannot make \(directory)/tenants: \(error)")
         }

@@ -7,7 +7,8 @@ enum SQLiteFailure {
         if let failure = error as? Failure { return failure }
         guard let error = error as? DatabaseError else { return .internal("\(error)") }
         switch error.resultCode {
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM:
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_LOCKED,
+            .SQLITE_NOMEM:
             return .unavailable("SQLite \(error.extendedResultCode): \(error.message ?? "")")
         default:
             return .internal("SQLite \(error.extendedResultCode): \(error.message ?? "")")

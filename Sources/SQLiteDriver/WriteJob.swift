@@ -13,7 +13,9 @@ final class WriteJob: Sendable {
         continuation: CheckedContinuation<Value, any Error>
     ) {
         perform = { connection, job in
-            do { job.outcome = .success(try body(connection)) } catch { job.outcome = .failure(SQLiteFailure.kept(error)) }
+            do { job.outcome = .success(try body(connection)) } catch {
+                job.outcome = .failure(SQLiteFailure.kept(error))
+            }
         }
         resume = { commitError, job in
             switch job.outcome {

@@ -54,6 +54,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Administration",
                 subcommands: [
                     TenantCommand.self, ClientCommand.self, KeysCommand.self, TokenCommand.self, MatrixCommand.self,
+                    AuditCommand.self,
                 ]),
             CommandGroup(name: "Trying it out", subcommands: [DemoCommand.self, SimulateCommand.self]),
         ]

@@ -14,7 +14,9 @@ enum ProductFiles {
             }
             return bytes
         }
-        guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure("\(path) cannot be read.") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("\(path) cannot be read.")
+        }
         return Array(data)
     }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Foundation
 import Logging
@@ -62,6 +63,13 @@ enum ServerEntry {
         let logger = Logger(label: "drawbridge")
         try await DrawbridgeServer.run(configuration: configuration, logger: logger) { server in
             onReady(Addresses(httpURL: server.httpURL, httpsURL: server.httpsURL, caFile: server.caFile))
+        }
+    }
+
+    /// Verifies the audit logs of a data folder without changing it.
+    static func verifyAudit(data: String, kept: [[UInt8]]) throws -> [(name: String, text: String, isIntact: Bool)] {
+        try OfflineAudit.verify(data: data, kept: kept).map { report in
+            (report.displayName, report.verdict.description, report.verdict.isIntact)
         }
     }
 

@@ -38,7 +38,8 @@ import Testing
             }
         #expect(
             Set(names) == [
-                "init", "serve", "check-config", "tenant", "client", "keys", "token", "matrix", "demo", "simulate",
+                "init", "serve", "check-config", "tenant", "client", "keys", "token", "matrix", "audit", "demo",
+                "simulate",
             ])
     }
 

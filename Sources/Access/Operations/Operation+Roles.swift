@@ -46,11 +46,19 @@ extension Operation {
     package static let reviewPermissionMatrix = Operation.own(
         "review.permissionMatrix", .management, "GET", "/mtd/v1/review/permissionMatrix", .action(.auditRead),
         category: "Role")
+    /// What one principal may do, and by which path each right arises.
+    package static let reviewEffectivePermissions = Operation.own(
+        "review.effectivePermissions", .management, "GET", "/mtd/v1/review/principals/{id}/effectivePermissions",
+        .action(.auditRead), category: "Role")
+    /// Who may do one action.
+    package static let reviewWhoCan = Operation.own(
+        "review.whoCan", .management, "GET", "/mtd/v1/review/whoCan", .action(.auditRead), category: "Role")
 
     /// Roles, their assignments and the review of both.
     static let roleOperations: [Operation] = [
         roleDefinitionsList, roleDefinitionsGet, roleDefinitionsCreate, roleDefinitionsUpdate, roleDefinitionsDelete,
         roleAssignmentsList, roleAssignmentsGet, roleAssignmentsCreate, roleAssignmentsUpdate, roleAssignmentsDelete,
         resourceOperationsList, resourceOperationsGet, reviewPermissionMatrix,
+        reviewEffectivePermissions, reviewWhoCan,
     ]
 }

@@ -23,12 +23,18 @@ package struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertibl
 extension String {
     /// Whether both strings have the same UTF-8 bytes.
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        // Both strings are contiguous UTF-8 unless they were bridged from elsewhere.
+        let fast = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+        }
+        return (fast ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 
     /// Whether both strings are the same when the 26 ASCII letters are compared without case and all else byte for byte.
     package func hasSameBytesIgnoringASCIICase(as other: String) -> Bool {
-        utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
+        utf8.count == other.utf8.count
+            && zip(utf8, other.utf8).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
     }
 
     /// The string with `A`–`Z` lower-cased and every other byte as it is.

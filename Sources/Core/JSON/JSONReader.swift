@@ -97,7 +97,7 @@ package struct JSONReader {
     private mutating func object(depth: Int) throws(JSONError) -> JSON {
         position += 1
         var members: [JSONObject.Member] = []
-        var seen: Set<ExactText> = []
+        var seen = SeenNames()
         skipSpace()
         if next == UInt8(ascii: "}") {
             position += 1
@@ -107,7 +107,7 @@ package struct JSONReader {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw error("expected a member name") }
             let name = try string()
-            guard seen.insert(ExactText(name)).inserted else { throw error("member \"\(name.excerpt)\" occurs twice") }
+            guard seen.insert(name, after: members) else { throw error("member \"\(name.excerpt)\" occurs twice") }
             skipSpace()
             guard next == UInt8(ascii: ":") else { throw error("expected ':'") }
             position += 1
@@ -153,9 +153,13 @@ package struct JSONReader {
         let start = position
         // Most strings have no escape: find the closing quote, then check the bytes as a whole.
         while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
-        guard position - start <= limits.stringBytes else { throw error("a string of more than \(limits.stringBytes) bytes") }
+        guard position - start <= limits.stringBytes else {
+            throw error("a string of more than \(limits.stringBytes) bytes")
+        }
         if next == UInt8(ascii: "\"") {
-            guard let text = String(validating: bytes[start..<position], as: UTF8.self) else { throw error("not UTF-8") }
+            guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+                throw error("not UTF-8")
+            }
             position += 1
             return text
         }
@@ -209,7 +213,9 @@ package struct JSONReader {
     private mutating func hexQuad() throws(JSONError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            guard let byte = next, let digit = hexDigitValue(byte) else { throw error("expected four hexadecimal digits") }
+            guard let byte = next, let digit = hexDigitValue(byte) else {
+                throw error("expected four hexadecimal digits")
+            }
             value = value << 4 | UInt32(digit)
             position += 1
         }
@@ -243,6 +249,19 @@ package struct JSONReader {
         let start = position
         while let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") { position += 1 }
         guard position > start else { throw error("expected a digit") }
+    }
+}
+
+/// Tells whether a member name has occurred. Most objects are small, and comparing is faster than hashing there.
+private struct SeenNames {
+    private static let few = 12
+    private var names: Set<ExactText>?
+
+    /// - Returns: false when one of the members before has the name.
+    mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
+        if members.count < Self.few { return !members.contains { $0.name.hasSameBytes(as: name) } }
+        if names == nil { names = Set(members.map { ExactText($0.name) }) }
+        return names?.insert(ExactText(name)).inserted ?? false
     }
 }
 

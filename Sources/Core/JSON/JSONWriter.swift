@@ -16,7 +16,9 @@ package enum JSONWriter {
     }
 
     package static func text(_ value: JSON) -> String { String(decoding: bytes(value), as: UTF8.self) }
-    package static func canonicalText(_ value: JSON) -> String { String(decoding: canonicalBytes(value), as: UTF8.self) }
+    package static func canonicalText(_ value: JSON) -> String {
+        String(decoding: canonicalBytes(value), as: UTF8.self)
+    }
 
     private static func write(_ value: JSON, sorted: Bool, into output: inout [UInt8]) {
         switch value {
@@ -34,9 +36,7 @@ package enum JSONWriter {
             output.append(UInt8(ascii: "]"))
         case .object(let object):
             output.append(UInt8(ascii: "{"))
-            let members =
-                sorted
-                ? object.members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) } : object.members
+            let members = sorted ? canonicalOrder(object.members) : object.members
             for (index, member) in members.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 write(member.name, into: &output)
@@ -47,9 +47,39 @@ package enum JSONWriter {
         }
     }
 
+    /// The members by the UTF-16 code units of their names. What was stored in that order is not sorted again.
+    private static func canonicalOrder(_ members: [JSONObject.Member]) -> [JSONObject.Member] {
+        let isSorted = zip(members, members.dropFirst()).allSatisfy { !precedes($1.name, $0.name) }
+        return isSorted ? members : members.sorted { precedes($0.name, $1.name) }
+    }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        for (one, other) in zip(left.utf8, right.utf8) where one != other {
+            // Up to ASCII the bytes have the order of the code units.
+            return one < 0x80 && other < 0x80 ? one < other : left.utf16.lexicographicallyPrecedes(right.utf16)
+        }
+        return left.utf8.count < right.utf8.count
+    }
+
+    /// Whether a byte cannot stand in a string as it is.
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
     /// Writes a quoted string, escaping only what RFC 8259 requires.
     package static func write(_ text: String, into output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        var copy = text
+        let isPlain = copy.withUTF8 { bytes in
+            guard !bytes.contains(where: needsEscape) else { return false }
+            output.append(contentsOf: bytes)
+            return true
+        }
+        if !isPlain { writeEscaped(text, into: &output) }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscaped(_ text: String, into output: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -68,7 +98,6 @@ package enum JSONWriter {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 
     /// ECMAScript's form of a finite double (RFC 8785 section 3.2.2.3). Swift gives the same shortest digits; only the
@@ -94,7 +123,8 @@ package enum JSONWriter {
         if point > 21 || point < -5 {
             let rest = digits.dropFirst()
             let power = point - 1
-            return sign + digits.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "e" + (power < 0 ? "-" : "+") + "\(abs(power))"
+            return sign + digits.prefix(1) + (rest.isEmpty ? "" : "." + rest) + "e" + (power < 0 ? "-" : "+")
+                + "\(abs(power))"
         }
         if point <= 0 { return sign + "0." + String(repeating: "0", count: -point) + digits }
         if point >= digits.count { return sign + digits + String(repeating: "0", count: point - digits.count) }

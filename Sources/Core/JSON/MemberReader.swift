@@ -42,7 +42,9 @@ package struct MemberReader {
         return flag
     }
 
-    package mutating func integer(_ name: String, in range: ClosedRange<Int64> = .min ... .max) throws(Failure) -> Int64? {
+    package mutating func integer(_ name: String, in range: ClosedRange<Int64> = .min ... .max) throws(Failure)
+        -> Int64?
+    {
         guard let value = value(name) else { return nil }
         guard let number = value.integer else { throw wrongType(name, "an integer", value) }
         guard range.contains(number) else {
@@ -60,7 +62,9 @@ package struct MemberReader {
         return moment
     }
 
-    package mutating func identifier<Kind>(_ name: String, _: Kind.Type = Kind.self) throws(Failure) -> Identifier<Kind>? {
+    package mutating func identifier<Kind>(_ name: String, _: Kind.Type = Kind.self) throws(Failure) -> Identifier<
+        Kind
+    >? {
         guard let text = try string(name) else { return nil }
         guard let identifier = Identifier<Kind>(text) else {
             throw .invalid("'\(path)\(name)' is not a UUID.", target: path + name)

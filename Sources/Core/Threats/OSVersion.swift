@@ -7,7 +7,8 @@ package struct OSVersion: Sendable, Comparable, CustomStringConvertible {
     package init?(_ text: String) {
         var segments: [Int] = []
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part.utf8.count <= 9, part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(part)
+            guard !part.isEmpty, part.utf8.count <= 9, part.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+                let number = Int(part)
             else { return nil }
             segments.append(number)
         }
@@ -20,7 +21,8 @@ package struct OSVersion: Sendable, Comparable, CustomStringConvertible {
     package static func == (left: Self, right: Self) -> Bool { !(left < right) && !(right < left) }
 
     package static func < (left: Self, right: Self) -> Bool {
-        for index in 0..<max(left.segments.count, right.segments.count) where left.segment(index) != right.segment(index) {
+        for index in 0..<max(left.segments.count, right.segments.count)
+        where left.segment(index) != right.segment(index) {
             return left.segment(index) < right.segment(index)
         }
         return false

@@ -5,7 +5,8 @@ extension Timestamp {
     package init?(rfc3339 text: some StringProtocol) {
         var reader = DateReader(bytes: Array(text.utf8.prefix(65)))
         guard
-            let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
+            let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2),
+            reader.take("-"),
             let day = reader.number(digits: 2), reader.take("T") || reader.take("t") || reader.take(" "),
             let hour = reader.number(digits: 2), reader.take(":"), let minute = reader.number(digits: 2),
             reader.take(":"), let second = reader.number(digits: 2),

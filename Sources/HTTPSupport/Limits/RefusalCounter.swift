@@ -1,5 +1,4 @@
 import Access
-import Access
 import Core
 import Services
 import Synchronization

@@ -68,7 +68,9 @@ package struct NDJSONLines: AsyncSequence, Sendable {
                 pending.removeFirst(position)
                 position = 0
             }
-            guard let buffer = try await source.next() else {
+            let next: ByteBuffer?
+            do { next = try await source.next() } catch { throw RequestBodyReader.reading(error) }
+            guard let buffer = next else {
                 isAtEnd = true
                 return
             }
@@ -77,7 +79,9 @@ package struct NDJSONLines: AsyncSequence, Sendable {
                 throw RequestBodyReader.tooLarge(RequestBodyReader.streamBytes)
             }
             let elapsed = ContinuousClock.now - start
-            if elapsed > NDJSONLines.allowance, Int64(total) < elapsed.components.seconds * Int64(NDJSONLines.minimumRate) {
+            if elapsed > NDJSONLines.allowance,
+                Int64(total) < elapsed.components.seconds * Int64(NDJSONLines.minimumRate)
+            {
                 throw Core.Failure.invalid("The body comes too slowly.", code: "RequestTimeout")
             }
             pending.append(contentsOf: buffer.readableBytesView)

@@ -57,9 +57,13 @@ package struct RequestBodyReader: Sendable {
         return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
             group.addTask {
                 var bytes: [UInt8] = []
-                for try await buffer in body {
-                    guard bytes.count + buffer.readableBytes <= limit else { throw Self.tooLarge(limit) }
-                    bytes.append(contentsOf: buffer.readableBytesView)
+                do {
+                    for try await buffer in body {
+                        guard bytes.count + buffer.readableBytes <= limit else { throw Self.tooLarge(limit) }
+                        bytes.append(contentsOf: buffer.readableBytesView)
+                    }
+                } catch {
+                    throw Self.reading(error)
                 }
                 return bytes
             }
@@ -73,6 +77,13 @@ package struct RequestBodyReader: Sendable {
             }
             return bytes
         }
+    }
+
+    /// The failure for an error while a body is read: a body that breaks off or is framed wrongly is the sender's doing and
+    /// no defect of ours.
+    static func reading(_ error: any Error) -> any Error {
+        error is Failure || error is CancellationError
+            ? error : Failure.invalid("The body could not be read to its end.")
     }
 
     /// The body as strict JSON.

@@ -32,7 +32,9 @@ package struct APIResponse: Sendable {
     /// 204.
     package static let noContent = APIResponse(status: 204)
 
-    package static func text(_ text: String, status: Int = 200, type: String = "text/plain;charset=utf-8") -> APIResponse {
+    package static func text(_ text: String, status: Int = 200, type: String = "text/plain;charset=utf-8")
+        -> APIResponse
+    {
         APIResponse(status: status, body: .bytes(Array(text.utf8), type: type))
     }
 

@@ -87,7 +87,9 @@ package enum ErrorBody {
         ]
         var response = APIResponse.json(body, status: failure.status)
         if let seconds = failure.retryAfterSeconds { response.headers[.retryAfter] = String(seconds) }
-        if failure.status == 401 { response.headers[.wwwAuthenticate] = "Basic realm=\"drawbridge\", charset=\"UTF-8\"" }
+        if failure.status == 401 {
+            response.headers[.wwwAuthenticate] = "Basic realm=\"drawbridge\", charset=\"UTF-8\""
+        }
         return response
     }
 }

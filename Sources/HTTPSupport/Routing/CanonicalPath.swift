@@ -31,7 +31,9 @@ enum CanonicalPath {
         var iterator = part.utf8.makeIterator()
         while let byte = iterator.next() {
             if byte == UInt8(ascii: "%") {
-                guard let high = iterator.next().flatMap(hexDigitValue), let low = iterator.next().flatMap(hexDigitValue) else {
+                guard let high = iterator.next().flatMap(hexDigitValue),
+                    let low = iterator.next().flatMap(hexDigitValue)
+                else {
                     return nil
                 }
                 bytes.append(high << 4 | low)
@@ -64,7 +66,9 @@ enum CanonicalPath {
 
     /// The text of a quoted OData literal; a doubled quote stands for one.
     private static func literal(_ text: Substring) -> String? {
-        guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "'"), text.utf8.last == UInt8(ascii: "'") else { return nil }
+        guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "'"), text.utf8.last == UInt8(ascii: "'") else {
+            return nil
+        }
         var result = ""
         var isEscaped = false
         for character in text.dropFirst().dropLast() {

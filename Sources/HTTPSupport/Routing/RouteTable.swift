@@ -55,12 +55,15 @@ package struct RouteTable: Sendable {
         let literals: [ExactText: Node]
         /// A segment that may be anything, and the parameter it becomes.
         let parameter: Node?
+        /// One or more segments that may be anything: the rest of the path.
+        let rest: Node?
         let entries: [String: Entry]
         let parameterNames: [String: [String]]
 
         init(_ builder: Builder) {
             literals = builder.literals.mapValues { Node($0) }
             parameter = builder.parameter.map { Node($0) }
+            rest = builder.rest.map { Node($0) }
             entries = builder.entries
             parameterNames = builder.parameterNames
         }
@@ -69,6 +72,7 @@ package struct RouteTable: Sendable {
     private final class Builder {
         var literals: [ExactText: Builder] = [:]
         var parameter: Builder?
+        var rest: Builder?
         var entries: [String: Entry] = [:]
         var parameterNames: [String: [String]] = [:]
     }
@@ -81,12 +85,15 @@ package struct RouteTable: Sendable {
         let builder = Builder()
         for route in routes {
             switch route.handler {
-            case .authenticated where route.operation.access.isAnonymous, .anonymous where !route.operation.access.isAnonymous:
+            case .authenticated where route.operation.access.isAnonymous,
+                .anonymous where !route.operation.access.isAnonymous:
                 throw .internal("\(route.operation.id): the handler does not fit the declared access")
             default: break
             }
             for path in route.operation.paths {
-                let version = GraphVersion.allCases.first { route.operation.surface == .graph && path.hasPrefix("/\($0.rawValue)/") }
+                let version = GraphVersion.allCases.first {
+                    route.operation.surface == .graph && path.hasPrefix("/\($0.rawValue)/")
+                }
                 try Self.insert(Entry(route: route, version: version), path: path, into: builder)
             }
         }
@@ -104,6 +111,10 @@ package struct RouteTable: Sendable {
                 let next = node.literals[key] ?? Builder()
                 node.literals[key] = next
                 node = next
+            } else if parameters.first?.hasSuffix("Path") ?? false {
+                let next = node.rest ?? Builder()
+                node.rest = next
+                node = next
             } else {
                 let next = node.parameter ?? Builder()
                 node.parameter = next
@@ -116,10 +127,13 @@ package struct RouteTable: Sendable {
         node.parameterNames[method] = names
     }
 
-    /// The key of a template's segment and the parameters in it; no key for `{name}`.
+    /// The key of a template's segment and the parameters in it; no key for `{name}`. A parameter whose name ends in `Path`
+    /// stands for the rest of the path, slashes and all, and comes last.
     private static func template(_ segment: Substring) -> (key: ExactText?, parameters: [String]) {
         if segment.first == "{", segment.last == "}" { return (nil, [String(segment.dropFirst().dropLast())]) }
-        guard segment.last == ")", let open = segment.firstIndex(of: "(") else { return (ExactText(String(segment)), []) }
+        guard segment.last == ")", let open = segment.firstIndex(of: "(") else {
+            return (ExactText(String(segment)), [])
+        }
         let inner = segment[segment.index(after: open)...].dropLast()
         let pairs = inner.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let names = pairs.compactMap(\.first)
@@ -130,24 +144,34 @@ package struct RouteTable: Sendable {
         ExactText("\(name)(\(arguments.sorted().joined(separator: ",")))")
     }
 
-    /// Finds the route. Literal segments win over parameters.
+    /// Finds the route. A literal segment wins over a parameter whatever the method, so `…/$count` is never taken for an id.
     func match(method: String, segments: [PathSegment]) -> Match {
         var candidates: [(node: Node, values: [String])] = []
         Self.collect(root, segments[...], [], &candidates)
-        guard !candidates.isEmpty else { return .none }
+        guard let (node, values) = candidates.first else { return .none }
         let wanted = method == "HEAD" ? "GET" : method
-        for (node, values) in candidates {
-            guard let entry = node.entries[wanted], let names = node.parameterNames[wanted] else { continue }
-            let parameters = Dictionary(zip(names, values).map { ($0, $1) }) { first, _ in first }
-            return .found(entry.route, version: entry.version, parameters: parameters)
+        guard let entry = node.entries[wanted], let names = node.parameterNames[wanted] else {
+            var allow = Set(node.entries.keys)
+            if allow.contains("GET") { allow.insert("HEAD") }
+            return .wrongMethod(allow: allow.sorted())
         }
-        var allow = Set(candidates.flatMap { $0.node.entries.keys })
-        if allow.contains("GET") { allow.insert("HEAD") }
-        return .wrongMethod(allow: allow.sorted())
+        let parameters = Dictionary(zip(names, values).map { ($0, $1) }) { first, _ in first }
+        return .found(entry.route, version: entry.version, parameters: parameters)
+    }
+
+    /// Plain segments joined by slashes; nil when one has a slash of its own, or is a call.
+    private static func joined(_ segments: ArraySlice<PathSegment>) -> String? {
+        var texts: [String] = []
+        for segment in segments {
+            guard case .text(let text) = segment, !text.contains("/") else { return nil }
+            texts.append(text)
+        }
+        return texts.joined(separator: "/")
     }
 
     private static func collect(
-        _ node: Node, _ rest: ArraySlice<PathSegment>, _ values: [String], _ found: inout [(node: Node, values: [String])]
+        _ node: Node, _ rest: ArraySlice<PathSegment>, _ values: [String],
+        _ found: inout [(node: Node, values: [String])]
     ) {
         guard let segment = rest.first else {
             if !node.entries.isEmpty { found.append((node, values)) }
@@ -157,6 +181,7 @@ package struct RouteTable: Sendable {
         case .text(let text):
             if let next = node.literals[ExactText(text)] { collect(next, rest.dropFirst(), values, &found) }
             if let next = node.parameter { collect(next, rest.dropFirst(), values + [text], &found) }
+            if let next = node.rest, let path = joined(rest) { collect(next, [], values + [path], &found) }
         case .function(let name, let arguments):
             let names = arguments.keys.sorted()
             if let next = node.literals[functionKey(name, names)] {

@@ -14,9 +14,12 @@ package struct ClientController: Sendable {
 
     package var routes: [Route] {
         [
-            Route(.clientsList, list), Route(.clientsGet, get), Route(.clientsCreate, create), Route(.clientsUpdate, update),
-            Route(.clientsDelete, delete), Route(.clientSecretsCreate, createSecret), Route(.clientSecretsList, listSecrets),
-            Route(.clientSecretsDelete, deleteSecret), Route(.clientKeysCreate, createKey), Route(.clientKeysList, listKeys),
+            Route(.clientsList, list), Route(.clientsGet, get), Route(.clientsCreate, create),
+            Route(.clientsUpdate, update),
+            Route(.clientsDelete, delete), Route(.clientSecretsCreate, createSecret),
+            Route(.clientSecretsList, listSecrets),
+            Route(.clientSecretsDelete, deleteSecret), Route(.clientKeysCreate, createKey),
+            Route(.clientKeysList, listKeys),
             Route(.clientKeysDelete, deleteKey),
         ]
     }
@@ -34,10 +37,12 @@ package struct ClientController: Sendable {
         var body = MemberReader(try await request.body.object())
         let new = NewClient(
             displayName: try body.required(body.string("displayName"), "displayName"),
-            roles: try body.required(body.strings("roles"), "roles"), apiPermissions: try body.strings("apiPermissions"))
+            roles: try body.required(body.strings("roles"), "roles"), apiPermissions: try body.strings("apiPermissions")
+        )
         try body.refuseUnknown()
         let issued = try await clients.create(caller, new)
-        return .json(ClientJSON.created(issued), status: 201).with(.location, "/mtd/v1/clients/\(issued.client.id.text)")
+        return .json(ClientJSON.created(issued), status: 201).with(
+            .location, "/mtd/v1/clients/\(issued.client.id.text)")
     }
 
     private func update(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -100,7 +105,8 @@ package struct ClientController: Sendable {
     }
 
     private func deleteKey(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
-        try await credentials.deleteKey(caller, client: try request.parameter("id"), key: try request.parameter("keyId"))
+        try await credentials.deleteKey(
+            caller, client: try request.parameter("id"), key: try request.parameter("keyId"))
         return .noContent
     }
 }
@@ -111,7 +117,8 @@ extension APIRequest {
         guard body.isOf(type: "application/json") else {
             let bytes = try await body.bytes(limit: RequestBodyReader.ordinaryBytes)
             guard bytes.isEmpty else {
-                throw Failure(.unsupportedMediaType, code: "UnsupportedMediaType", "The Content-Type must be application/json.")
+                throw Failure(
+                    .unsupportedMediaType, code: "UnsupportedMediaType", "The Content-Type must be application/json.")
             }
             return [:]
         }

@@ -11,7 +11,10 @@ package struct DeviceComplianceController: Sendable {
     package init() {}
 
     package var routes: [Route] {
-        [Route(.devicesCompliance, compliance), Route(.overridesSet, setOverride), Route(.overridesClear, clearOverride)]
+        [
+            Route(.devicesCompliance, compliance), Route(.overridesSet, setOverride),
+            Route(.overridesClear, clearOverride),
+        ]
     }
 
     private func compliance(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

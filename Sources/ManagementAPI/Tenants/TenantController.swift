@@ -13,7 +13,8 @@ package struct TenantController: Sendable {
 
     package var routes: [Route] {
         [
-            Route(.tenantsList, list), Route(.tenantsGet, get), Route(.tenantsCreate, create), Route(.tenantsSuspend, suspend),
+            Route(.tenantsList, list), Route(.tenantsGet, get), Route(.tenantsCreate, create),
+            Route(.tenantsSuspend, suspend),
             Route(.tenantsResume, resume), Route(.tenantsResetAdministrator, reset),
         ]
     }
@@ -51,7 +52,8 @@ package struct TenantController: Sendable {
 
     private static func tenant(_ tenant: TenantRecord) -> JSONObject {
         [
-            "id": .string(tenant.id.text), "displayName": .string(tenant.displayName), "state": .string(tenant.state.rawValue),
+            "id": .string(tenant.id.text), "displayName": .string(tenant.displayName),
+            "state": .string(tenant.state.rawValue),
             "createdDateTime": .string(tenant.created.rfc3339),
         ]
     }

@@ -97,14 +97,15 @@ package struct TokenController: Sendable {
         }
         return TokenService.Request(
             tenant: try request.parameter("tenantId"), form: form, basic: try Self.basic(request),
-            address: request.remoteAddress)
+            address: request.remoteAddress, requestID: request.requestID)
     }
 
     private static func basic(_ request: APIRequest) throws(OAuthFailure) -> (client: String, secret: String)? {
         let values = request.headers[values: .authorization]
         guard let value = values.first else { return nil }
         guard values.count == 1, value.utf8.count <= 8_192, value.prefix(6).lowercased() == "basic ",
-            let data = Data(base64Encoded: String(value.dropFirst(6))), let text = String(validating: data, as: UTF8.self),
+            let data = Data(base64Encoded: String(value.dropFirst(6))),
+            let text = String(validating: data, as: UTF8.self),
             let colon = text.firstIndex(of: ":")
         else { throw .malformed("The Authorization header is not Basic credentials.") }
         return (String(text[..<colon]), String(text[text.index(after: colon)...]))

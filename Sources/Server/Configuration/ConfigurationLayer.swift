@@ -35,7 +35,8 @@ struct ConfigurationLayer: Sendable {
     ) throws(Failure) {
         for member in object.members {
             let name = prefix + member.name
-            if let inner = member.value.object, ConfigurationKey.all.contains(where: { $0.name.hasPrefix(name + ".") }) {
+            if let inner = member.value.object, ConfigurationKey.all.contains(where: { $0.name.hasPrefix(name + ".") })
+            {
                 try flatten(inner, prefix: name + ".", path, into: &values)
                 continue
             }

@@ -12,7 +12,9 @@ struct ConfigurationReader {
     }
 
     private func key(_ name: String) throws(Failure) -> ConfigurationKey {
-        guard let key = ConfigurationKey.all.first(where: { $0.name == name }) else { throw .internal("no key \(name)") }
+        guard let key = ConfigurationKey.all.first(where: { $0.name == name }) else {
+            throw .internal("no key \(name)")
+        }
         return key
     }
 

@@ -55,13 +55,17 @@ package struct ServerConfiguration: Sendable {
         let reader = ConfigurationReader(layers)
         var configuration = ServerConfiguration(
             data: try reader.text("data") ?? "./data", host: try reader.text("host") ?? "127.0.0.1",
-            port: try reader.integer("port"), tlsPort: try reader.integer("tlsPort"), publicURL: try reader.text("publicUrl"),
+            port: try reader.integer("port"), tlsPort: try reader.integer("tlsPort"),
+            publicURL: try reader.text("publicUrl"),
             tlsCertificate: try reader.text("tls.certificate"), tlsKey: try reader.text("tls.key"),
-            logLevel: try reader.text("log.level") ?? "info", refusalsPerMinute: try reader.integer("limits.refusalsPerMinute"),
+            logLevel: try reader.text("log.level") ?? "info",
+            refusalsPerMinute: try reader.integer("limits.refusalsPerMinute"),
             headerBytes: try reader.integer("limits.headerBytes"),
             maximumConnections: try reader.integer("limits.maximumConnections"),
-            tokenAlgorithm: try reader.text("tokens.algorithm") ?? "RS256", allowedHosts: reader.texts("outbound.allowedHosts"),
-            maximumOpenTenants: try reader.integer("tenants.maximumOpen"), reportDays: try reader.integer("history.reportDays"),
+            tokenAlgorithm: try reader.text("tokens.algorithm") ?? "RS256",
+            allowedHosts: reader.texts("outbound.allowedHosts"),
+            maximumOpenTenants: try reader.integer("tenants.maximumOpen"),
+            reportDays: try reader.integer("history.reportDays"),
             allowsPlainHTTPBeyondLoopback: try reader.flag("plainHTTP.allowNonLoopback"))
         configuration.folder = file.map { ($0 as NSString).deletingLastPathComponent }
         configuration.clockFile = overrides["clockFile"]
@@ -85,7 +89,8 @@ package struct ServerConfiguration: Sendable {
                 !publicURL.dropFirst(8).contains("/")
             else {
                 throw .invalid(
-                    "'publicUrl' must be https:// with a host and an optional port, without a path.", target: "publicUrl")
+                    "'publicUrl' must be https:// with a host and an optional port, without a path.",
+                    target: "publicUrl")
             }
         }
     }
@@ -99,7 +104,9 @@ package struct ServerConfiguration: Sendable {
         if let folder {
             let path = (folder.isEmpty ? "." : folder) + "/" + name
             if FileManager.default.fileExists(atPath: path) {
-                guard let data = FileManager.default.contents(atPath: path) else { throw .invalid("\(path) cannot be read.") }
+                guard let data = FileManager.default.contents(atPath: path) else {
+                    throw .invalid("\(path) cannot be read.")
+                }
                 return Array(data)
             }
         }

@@ -17,6 +17,7 @@ final class DataFolder: Sendable {
     var certificateFile: String { "\(path)/server.pem" }
     var keyFile: String { "\(path)/server-key.pem" }
     var runFile: String { "\(path)/run.json" }
+    var checkpointsFolder: String { "\(path)/checkpoints" }
     var keysFolder: String { "\(path)/keys" }
 
     /// Takes the folder for this process.
@@ -44,7 +45,17 @@ final class DataFolder: Sendable {
         lock = try DataFolder.lock(self.path)
     }
 
-    deinit { close(lock) }
+    deinit {
+        // Closing alone keeps the lock while a child process, between fork and exec, still has the descriptor.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
+
+    /// Says that a server is working on the folder again; until it has stopped properly, entries may be unsigned.
+    func markOpened() { try? FileManager.default.removeItem(atPath: "\(path)/\(CleanShutdown.fileName)") }
+
+    /// Says that everything was signed when the server stopped.
+    func markClosed() throws(Failure) { try write("", to: "\(path)/\(CleanShutdown.fileName)") }
 
     private static func absolute(_ path: String) -> String {
         (path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)" as String).standardized

@@ -19,12 +19,15 @@ package enum DrawbridgeServer {
         }
         let folder = try DataFolder(new: data)
         let clock = SystemClock.now
-        let vault = try KeyVault(directory: folder.keysFolder)
+        let vault = try KeyVault(
+            directory: folder.keysFolder, algorithm: SignatureAlgorithm(exactly: configuration.tokenAlgorithm))
         _ = try vault.secret(named: "cursor", length: 32)
         _ = try vault.secret(named: "installation", length: 16)
+        _ = try vault.secret(named: "audit", length: 32)
         let hosts = configuration.publicURL.flatMap { URL(string: $0)?.host }.map { [$0] } ?? []
         let authority = try LocalAuthority.create(
-            name: "Drawbridge local CA", dnsNames: ["localhost"] + hosts.filter { $0 != "localhost" && IPAddressText.bytes($0) == nil },
+            name: "Drawbridge local CA",
+            dnsNames: ["localhost"] + hosts.filter { $0 != "localhost" && IPAddressText.bytes($0) == nil },
             addresses: ["127.0.0.1", "::1"] + hosts.filter { IPAddressText.bytes($0) != nil }, now: clock())
         try folder.write(authority.caPEM, to: folder.caFile, mode: 0o644)
         try folder.write(authority.caKeyPEM, to: folder.caKeyFile)

@@ -15,6 +15,7 @@ import Tokens
 struct ApplicationParts {
     let responder: APIResponder
     let environment: ServiceEnvironment
+    let checkpoints: AuditCheckpoints
 
     /// - Throws: a ``Failure`` naming what is wrong with the configuration, the catalogues or the data.
     static func build(
@@ -23,7 +24,8 @@ struct ApplicationParts {
         let clock = SystemClock.clock(configuration)
         let partners = try PartnerCatalogue(json: configuration.product("partners.json"))
         let roles = try RoleCatalogue(json: configuration.product("roles.json"))
-        let vault = try KeyVault(directory: folder.keysFolder)
+        let vault = try KeyVault(
+            directory: folder.keysFolder, algorithm: SignatureAlgorithm(exactly: configuration.tokenAlgorithm))
         let tenants = try TenantDirectory(
             driver: try SQLiteDriver(directory: folder.path), openTenants: configuration.maximumOpenTenants)
         try await tenants.finishCreations(vault: vault, now: clock())
@@ -36,22 +38,30 @@ struct ApplicationParts {
             limits: ServiceLimits(
                 refusalsPerMinute: configuration.refusalsPerMinute, reportHistoryDays: configuration.reportDays),
             clock: clock)
+        let checkpoints = try AuditCheckpoints(
+            tenants: tenants, archive: try CheckpointFiles(folder: folder.checkpointsFolder), vault: vault, clock: clock
+        )
         let verifier = TokenVerifier(publicURL: publicURL, vault: vault, directory: trust)
         let routes = try RouteTable(
-            try self.routes(environment, verifier: verifier, cursors: try SealedCursor(key: vault.secret(named: "cursor", length: 32))))
+            try self.routes(
+                environment, verifier: verifier, checkpoints: checkpoints,
+                cursors: try SealedCursor(key: vault.secret(named: "cursor", length: 32))))
         logger.notice(
             "starting", metadata: ["sqlite": "\(SQLiteDriver.libraryVersion)", "tenants": "\(tenants.all().count)"])
         return ApplicationParts(
             responder: APIResponder(
                 routes: routes, authenticator: Authenticator(environment, verifier: verifier), environment: environment,
                 logger: logger),
-            environment: environment)
+            environment: environment, checkpoints: checkpoints)
     }
 
     private static func routes(
-        _ environment: ServiceEnvironment, verifier: TokenVerifier, cursors: any CursorSealing
+        _ environment: ServiceEnvironment, verifier: TokenVerifier, checkpoints: AuditCheckpoints,
+        cursors: any CursorSealing
     ) throws(Failure) -> [Route] {
-        guard let contract = EmbeddedFile.bytes("OpenAPI/drawbridge.yaml") else { throw .internal("no contract embedded") }
+        guard let contract = EmbeddedFile.bytes("OpenAPI/drawbridge.yaml") else {
+            throw .internal("no contract embedded")
+        }
         let tokens = TokenService(environment, attempts: SignInAttempts(), verifier: verifier)
         var routes = GraphRoutes.all(cursors: cursors)
         routes += PartnerController(environment, cursors: cursors).routes
@@ -62,6 +72,7 @@ struct ApplicationParts {
         routes += DeviceComplianceController().routes
         routes += TrustController().routes
         routes += ReviewController().routes
+        routes += AuditTreeController(checkpoints).routes
         routes += TenantController().routes
         routes += MonitoringController(tenants: environment.tenants, contract: contract).routes
         return routes

@@ -22,24 +22,37 @@ struct CertificateReload: Service {
     }
 }
 
-/// What has to be done from time to time: settle what time alone changes, write summed refusals, drop old report history.
+/// What has to be done from time to time: settle what time alone changes, write summed refusals, sign audit logs, drop old
+/// report history.
 struct Housekeeping: Service {
-    let responder: APIResponder
-    let environment: ServiceEnvironment
+    let parts: ApplicationParts
     let logger: Logger
 
     private static let interval: Duration = .seconds(1)
+    /// Rounds between two thinnings of the kept checkpoints.
+    private static let thinningRounds = 600
 
     func run() async throws {
-        let work = MaintenanceService(environment)
+        let work = MaintenanceService(parts.environment)
         try? await cancelWhenGracefulShutdown {
+            var round = 0
             while !Task.isCancelled {
-                await responder.flushRefusals()
-                do { try await work.run() } catch is CancellationError { return } catch {
-                    logger.error("maintenance failed; it is tried again", metadata: ["error": "\(error)"])
+                await parts.responder.flushRefusals()
+                await attempt("maintenance") { try await work.run() }
+                await attempt("signing of audit logs") { try await parts.checkpoints.signDue() }
+                if round % Self.thinningRounds == 0 {
+                    await attempt("thinning of checkpoints") { try parts.checkpoints.thin() }
                 }
+                round += 1
                 try await Task.sleep(for: Self.interval)
             }
+        }
+    }
+
+    /// Whatever fails is tried again in the next round.
+    private func attempt(_ what: String, _ body: () async throws -> Void) async {
+        do { try await body() } catch is CancellationError { return } catch {
+            logger.error("\(what) failed; it is tried again", metadata: ["error": "\(error)"])
         }
     }
 }

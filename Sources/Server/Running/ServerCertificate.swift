@@ -34,7 +34,9 @@ final class ServerCertificate: Sendable {
         do { chain = try NIOSSLCertificate.fromPEMFile(certificateFile) } catch {
             throw .invalid("\(certificateFile) is no certificate in PEM: \(error)", target: "tls.certificate")
         }
-        guard !chain.isEmpty else { throw .invalid("\(certificateFile) holds no certificate.", target: "tls.certificate") }
+        guard !chain.isEmpty else {
+            throw .invalid("\(certificateFile) holds no certificate.", target: "tls.certificate")
+        }
         let key: NIOSSLPrivateKey
         do { key = try NIOSSLPrivateKey(file: keyFile, format: .pem) } catch {
             throw .invalid("\(keyFile) is no private key in PEM: \(error)", target: "tls.key")

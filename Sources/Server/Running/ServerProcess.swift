@@ -46,7 +46,11 @@ package final class ServerProcess: Sendable {
             caFile: folder.caFile, pid: getpid())
         let pending = Mutex(listeners.port == nil ? 1 : 2)
         let ready: @Sendable (any Channel) async -> Void = { [self] _ in
-            guard pending.withLock({ count in count -= 1; return count == 0 }) else { return }
+            guard
+                pending.withLock({ count in
+                    count -= 1; return count == 0
+                })
+            else { return }
             do {
                 try folder.write(Self.runJSON(running), to: folder.runFile)
                 onReady(running)
@@ -66,10 +70,12 @@ package final class ServerProcess: Sendable {
         if let port = listeners.port {
             services.append(
                 Self.application(
-                    application.responder, server: .http1(configuration: http1), port: port, configuration, logger, ready))
+                    application.responder, server: .http1(configuration: http1), port: port, configuration, logger,
+                    ready))
         }
         services.append(CertificateReload(certificate: certificate, logger: logger))
-        services.append(Housekeeping(responder: application.responder, environment: application.environment, logger: logger))
+        services.append(Housekeeping(parts: application, logger: logger))
+        folder.markOpened()
         listeners.release()
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
@@ -78,9 +84,16 @@ package final class ServerProcess: Sendable {
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError {
-            throw Failure.invalid("Port \(configuration.tlsPort) or \(configuration.port) cannot be used: \(error).", target: "port")
+            throw Failure.invalid(
+                "Port \(configuration.tlsPort) or \(configuration.port) cannot be used: \(error).", target: "port")
         }
         await application.responder.flushRefusals(all: true)
+        do {
+            try await application.checkpoints.signDue(force: true)
+            try folder.markClosed()
+        } catch {
+            logger.error("the audit logs could not be signed at the end", metadata: ["error": "\(error)"])
+        }
     }
 
     private var http1: HTTP1Channel.Configuration {
@@ -112,7 +125,8 @@ package final class ServerProcess: Sendable {
 
     private static func runJSON(_ server: RunningServer) -> String {
         JSONWriter.text([
-            "pid": .integer(Int64(server.pid)), "httpUrl": .optional(server.httpURL), "httpsUrl": .string(server.httpsURL),
+            "pid": .integer(Int64(server.pid)), "httpUrl": .optional(server.httpURL),
+            "httpsUrl": .string(server.httpsURL),
             "caFile": .string(server.caFile),
         ]) + "\n"
     }

@@ -12,7 +12,8 @@ struct FetchedKeys: RemoteKeySource {
     ) throws(Failure) {
         let rules = OutboundRules(allowedHosts: configuration.allowedHosts)
         fetcher = JWKSFetcher(rules: rules, transport: try HTTPSKeySetTransport(), now: clock) { uri, cause in
-            logger.warning("keys of a trusted issuer could not be fetched", metadata: ["uri": "\(uri)", "cause": "\(cause)"])
+            logger.warning(
+                "keys of a trusted issuer could not be fetched", metadata: ["uri": "\(uri)", "cause": "\(cause)"])
         }
     }
 

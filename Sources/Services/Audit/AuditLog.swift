@@ -38,21 +38,22 @@ package struct AuditLog: Sendable {
         _ failure: Failure, status: Int, caller: Caller, targetID: String?, details: JSONObject = [:]
     ) async throws {
         let entry = AuditLog.entry(
-            for: caller, target: (id: targetID, displayName: nil), outcome: .failure, status: status, reason: failure.code,
+            for: caller, target: (id: targetID, displayName: nil), outcome: .failure, status: status,
+            reason: failure.code,
             before: nil, after: nil, details: details, now: environment.now)
-        try await caller.tenant.write { transaction in _ = try AuditStore(transaction.sql).append(entry) }
+        try await caller.tenant.write { transaction in try transaction.append(entry) }
         caller.trace.markAudited()
     }
 
     /// Appends an entry about something that was not asked for by a request of the tenant itself.
     static func appendSystemEntry(
-        _ sql: any SQLConnection, tenant: TenantID, actor: AuditEntry.Actor, operation: Operation, targetID: String?,
+        _ transaction: TenantTransaction, actor: AuditEntry.Actor, operation: Operation, targetID: String?,
         requestID: String, now: Timestamp
     ) throws {
         let type = operation.activity.type ?? operation.category
-        try AuditStore(sql).append(
+        try transaction.append(
             AuditEntry(
-                id: newIdentifier(), occurred: now, tenant: tenant, actor: actor, operation: operation.id,
+                id: newIdentifier(), occurred: now, tenant: transaction.tenant, actor: actor, operation: operation.id,
                 verb: operation.activity.verb ?? "Action", category: operation.category,
                 target: AuditEntry.Target(type: type, id: targetID), outcome: .success, status: nil,
                 requestID: requestID, correlationID: requestID))

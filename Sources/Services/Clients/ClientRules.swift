@@ -8,8 +8,11 @@ enum ClientRules {
     static let mostCredentials = 16
 
     static func name(_ text: String) throws(Failure) -> String {
-        guard !text.isEmpty, text.utf8.count <= 256, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
-        else { throw .invalid("'displayName' must be 1 to 256 bytes without control characters.", target: "displayName") }
+        guard !text.isEmpty, text.utf8.count <= 256,
+            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        else {
+            throw .invalid("'displayName' must be 1 to 256 bytes without control characters.", target: "displayName")
+        }
         return text
     }
 

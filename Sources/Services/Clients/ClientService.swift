@@ -70,7 +70,8 @@ package struct ClientService: Sendable {
             change.transaction.changed(.clients)
             try GrantGuard.check(change, principals: [client.id], before: nil)
             change.record(
-                (id: client.id.text, displayName: client.displayName), after: ClientRules.auditJSON(client), status: 201)
+                (id: client.id.text, displayName: client.displayName), after: ClientRules.auditJSON(client), status: 201
+            )
             return issued
         }
     }
@@ -87,7 +88,8 @@ package struct ClientService: Sendable {
             if let roles = update.roles {
                 client.roles = try ClientRules.roles(roles, snapshot: before, catalogue: change.environment.roles)
             }
-            if case .absent = update.apiPermissions {} else {
+            if case .absent = update.apiPermissions {
+            } else {
                 client.apiPermissions = try ClientRules.permissions(
                     update.apiPermissions.applied(to: old.apiPermissions), catalogue: change.environment.roles)
             }
@@ -111,13 +113,16 @@ package struct ClientService: Sendable {
             change.transaction.changed(.clients)
             try GrantGuard.requireAdministrator(change)
             change.record(
-                (id: client.id.text, displayName: client.displayName), before: ClientRules.auditJSON(client), status: 204)
+                (id: client.id.text, displayName: client.displayName), before: ClientRules.auditJSON(client),
+                status: 204)
         }
     }
 
     /// - Throws: 404 when this tenant has no such client, or it is a vendor's.
     static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> Client {
-        guard let id = PrincipalID(id), let client = snapshot.clients[id], client.connector == nil else { throw .notFound() }
+        guard let id = PrincipalID(id), let client = snapshot.clients[id], client.connector == nil else {
+            throw .notFound()
+        }
         return client
     }
 }

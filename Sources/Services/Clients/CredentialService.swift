@@ -28,7 +28,8 @@ package struct CredentialService: Sendable {
             try Self.checkRoom(client, snapshot)
             let isBootstrap = !change.caller.rights.allows(.clientsManage)
             if !isBootstrap { try GrantGuard.checkCredential(change, for: client) }
-            let issued = try ClientRules.issueSecret(for: client, displayName: displayName, expires: expires, change: change)
+            let issued = try ClientRules.issueSecret(
+                for: client, displayName: displayName, expires: expires, change: change)
             if isBootstrap {
                 for credential in snapshot.credentials(of: client.id) where credential.kind == .bootstrap {
                     try ClientStore(change.sql).delete(credential.id)
@@ -37,7 +38,8 @@ package struct CredentialService: Sendable {
             change.transaction.changed(.clients)
             change.record(
                 (id: issued.credential.id.text, displayName: client.displayName),
-                after: ClientRules.auditJSON(issued.credential), details: isBootstrap ? ["bootstrap": true] : [:], status: 201)
+                after: ClientRules.auditJSON(issued.credential), details: isBootstrap ? ["bootstrap": true] : [:],
+                status: 201)
             return issued
         }
     }
@@ -77,7 +79,8 @@ package struct CredentialService: Sendable {
             try ClientStore(change.sql).insert(credential)
             change.transaction.changed(.clients)
             change.record(
-                (id: credential.id.text, displayName: client.displayName), after: ClientRules.auditJSON(credential), status: 201)
+                (id: credential.id.text, displayName: client.displayName), after: ClientRules.auditJSON(credential),
+                status: 201)
             return credential
         }
     }
@@ -101,7 +104,8 @@ package struct CredentialService: Sendable {
             change.transaction.changed(.clients)
             try GrantGuard.requireAdministrator(change)
             change.record(
-                (id: credential.id.text, displayName: client.displayName), before: ClientRules.auditJSON(credential), status: 204)
+                (id: credential.id.text, displayName: client.displayName), before: ClientRules.auditJSON(credential),
+                status: 204)
         }
     }
 

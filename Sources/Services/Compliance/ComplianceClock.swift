@@ -38,7 +38,9 @@ struct ComplianceClock: Sendable {
 
     private func isDue(_ tenant: TenantDatabase) throws -> Bool {
         let now = environment.now
-        if tenant.snapshot.connectors.values.contains(where: { $0.connector.isSilent(at: now) != $0.wasSilent }) { return true }
+        if tenant.snapshot.connectors.values.contains(where: { $0.connector.isSilent(at: now) != $0.wasSilent }) {
+            return true
+        }
         return try tenant.read { try !DeviceStore($0).due(at: now, limit: 1).isEmpty }
     }
 

@@ -72,7 +72,9 @@ package struct CompliancePolicyService: Sendable {
     }
 
     /// Replaces the whole set of assignments.
-    package func assign(_ caller: Caller, _ id: String, targets: [AssignmentTarget]) async throws -> CompliancePolicyChange {
+    package func assign(_ caller: Caller, _ id: String, targets: [AssignmentTarget]) async throws
+        -> CompliancePolicyChange
+    {
         try caller.authorize()
         guard targets.count <= 500 else { throw Failure.invalid("More than 500 assignments.", target: "assignments") }
         return try await replace(caller, id) { record in
@@ -93,7 +95,8 @@ package struct CompliancePolicyService: Sendable {
             change.transaction.changed(.compliance)
             let outcome = try ConnectorService.refresh(change, before: before)
             change.record(
-                Self.target(record), before: Self.auditJSON(record), details: ConnectorService.details(outcome), status: 204)
+                Self.target(record), before: Self.auditJSON(record), details: ConnectorService.details(outcome),
+                status: 204)
             return outcome.madeCompliant
         }
     }
@@ -108,7 +111,8 @@ package struct CompliancePolicyService: Sendable {
             let old = try Self.find(id, in: before)
             let new = try body(old)
             let record = try CompliancePolicyRecord(
-                id: old.id, type: old.type, properties: new.properties, actions: new.actions, assignments: new.assignments,
+                id: old.id, type: old.type, properties: new.properties, actions: new.actions,
+                assignments: new.assignments,
                 gracePeriodHours: try Self.gracePeriodHours(new.actions),
                 targets: try new.assignments.map { try AssignmentTarget(json: $0.object?["target"] ?? .null) },
                 version: old.version + 1, created: old.created, modified: change.now)
@@ -136,7 +140,8 @@ package struct CompliancePolicyService: Sendable {
         }
         guard blocks.count == 1, let hours = blocks.first else {
             throw .invalid(
-                "Compliance policy must have one and only one block scheduled action.", target: "scheduledActionsForRule")
+                "Compliance policy must have one and only one block scheduled action.",
+                target: "scheduledActionsForRule")
         }
         guard (0...8_760).contains(hours) else {
             throw .invalid("'gracePeriodHours' must be between 0 and 8760.", target: "gracePeriodHours")

@@ -56,7 +56,9 @@ struct ComplianceRefresh {
     }
 
     /// Recomputes the given devices after a change of the configuration or of the directory.
-    func refresh(_ devices: [DeviceRecord], oldInputs: [DeviceID: DeviceInputs], world: ComplianceWorld) throws -> Outcome {
+    func refresh(_ devices: [DeviceRecord], oldInputs: [DeviceID: DeviceInputs], world: ComplianceWorld) throws
+        -> Outcome
+    {
         var outcome = Outcome()
         for device in devices {
             let compliance = try refresh(device, before: oldInputs[device.id], oldWorld: world, world: world)
@@ -81,7 +83,8 @@ struct ComplianceRefresh {
         try store(inputs.evaluate(world, now: now), device: device, oldFailures: inputs.firstFailures)
     }
 
-    private func store(_ compliance: DeviceCompliance, device: DeviceRecord, oldFailures: [PolicyID: Timestamp]) throws {
+    private func store(_ compliance: DeviceCompliance, device: DeviceRecord, oldFailures: [PolicyID: Timestamp]) throws
+    {
         let store = DeviceStore(sql)
         let computed = DeviceRecord.Computed(
             state: compliance.state, reportedState: compliance.reportedState, graceEnds: compliance.gracePeriodEnds,

@@ -8,8 +8,10 @@ extension ComplianceWorld {
     init(_ snapshot: TenantSnapshot, partners: PartnerCatalogue) {
         self.init(
             policies: snapshot.compliancePolicies.map(\.policy),
-            connectors: snapshot.connectors.values.map { ConnectorFacts($0.connector, partner: partners.partner(of: $0.connector)) }
-                .sorted { $0.id < $1.id },
+            connectors: snapshot.connectors.values.map {
+                ConnectorFacts($0.connector, partner: partners.partner(of: $0.connector))
+            }
+            .sorted { $0.id < $1.id },
             settings: snapshot.settings)
     }
 }
@@ -25,7 +27,8 @@ extension ConnectorFacts {
         self.init(
             id: connector.id, displayName: connector.displayName ?? partner.displayName,
             family: Family(rawValue: partner.family.rawValue) ?? .thirdParty,
-            provisioning: Provisioning(rawValue: connector.provisioning.rawValue) ?? .never, silentAfter: connector.silentAt,
+            provisioning: Provisioning(rawValue: connector.provisioning.rawValue) ?? .never,
+            silentAfter: connector.silentAt,
             failMode: Compliance.FailMode(rawValue: settings.failMode.rawValue) ?? .ignore,
             enabled: Set(DevicePlatform.allCases.filter(settings.isEnabled(on:))),
             blocksOnMissing: Set(DevicePlatform.allCases.filter(settings.blocksOnMissingData(on:))),

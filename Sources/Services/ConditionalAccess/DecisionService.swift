@@ -39,7 +39,8 @@ package struct DecisionService: Sendable {
             let view = try fill(&question, subject, caller, snapshot, sql, now)
             let decision = AccessEvaluation.decide(question, policies: snapshot.accessPolicies.map(\.policy))
             return Decision(
-                id: newIdentifier(), decision: decision, device: view, reasonAdmin: ReasonText.admin(decision, question),
+                id: newIdentifier(), decision: decision, device: view,
+                reasonAdmin: ReasonText.admin(decision, question),
                 reasonUser: ReasonText.user(decision, question), evaluated: now)
         }
     }

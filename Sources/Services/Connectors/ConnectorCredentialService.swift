@@ -12,7 +12,9 @@ package struct ConnectorCredentialService: Sendable {
         try caller.authorize()
         let snapshot = caller.snapshot
         let id = try ConnectorService.find(connector, in: snapshot).connector.id
-        return snapshot.clients.values.filter { $0.connector == id }.sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+        return snapshot.clients.values.filter { $0.connector == id }.sorted {
+            ($0.created, $0.id) < ($1.created, $1.id)
+        }
     }
 
     /// Issues credentials for the vendor; connector Modify is enough.
@@ -21,8 +23,13 @@ package struct ConnectorCredentialService: Sendable {
         return try await caller.change { change in
             let snapshot = try change.snapshot()
             let record = try ConnectorService.find(connector, in: snapshot)
-            guard snapshot.clients.values.count(where: { $0.connector == record.connector.id }) < ClientRules.mostCredentials
-            else { throw Failure.conflict("A connector has at most \(ClientRules.mostCredentials) credentials; delete one first.") }
+            guard
+                snapshot.clients.values.count(where: { $0.connector == record.connector.id })
+                    < ClientRules.mostCredentials
+            else {
+                throw Failure.conflict(
+                    "A connector has at most \(ClientRules.mostCredentials) credentials; delete one first.")
+            }
             let partner = change.environment.partners.partner(of: record.connector)
             let client = Client(
                 id: newIdentifier(), clientID: newIdentifier(),
@@ -33,7 +40,8 @@ package struct ConnectorCredentialService: Sendable {
                 for: client, displayName: nil, expires: nil, kind: .secret, sql: change.sql, now: change.now)
             change.transaction.changed(.clients)
             change.record(
-                (id: client.id.text, displayName: client.displayName), after: ClientRules.auditJSON(client), status: 201)
+                (id: client.id.text, displayName: client.displayName), after: ClientRules.auditJSON(client), status: 201
+            )
             return issued
         }
     }
@@ -44,12 +52,14 @@ package struct ConnectorCredentialService: Sendable {
         try await caller.change { change in
             let snapshot = try change.snapshot()
             let record = try ConnectorService.find(connector, in: snapshot)
-            guard let id = PrincipalID(credential), let client = snapshot.clients[id], client.connector == record.connector.id
+            guard let id = PrincipalID(credential), let client = snapshot.clients[id],
+                client.connector == record.connector.id
             else { throw Failure.notFound() }
             try ClientStore(change.sql).delete(client.id)
             change.transaction.changed(.clients)
             change.record(
-                (id: client.id.text, displayName: client.displayName), before: ClientRules.auditJSON(client), status: 204)
+                (id: client.id.text, displayName: client.displayName), before: ClientRules.auditJSON(client),
+                status: 204)
         }
     }
 }

@@ -59,14 +59,17 @@ package struct ConnectorService: Sendable {
             let before = try change.snapshot()
             let id = id ?? newIdentifier()
             if partners.partner(id) == nil { try partners.checkConnectorID(id) }
-            guard before.connectors[id] == nil else { throw Failure.conflict("A connector with this id exists already.") }
+            guard before.connectors[id] == nil else {
+                throw Failure.conflict("A connector with this id exists already.")
+            }
             var settings = ConnectorSettings()
             try settings.merge(members, allowing: names)
             try ConnectorRules.check(
                 id, from: ConnectorSettings(), to: settings, others: before.connectors.values.map(\.connector),
                 catalogue: partners)
             let connector = Connector(
-                new: id, displayName: partners.partner(id) == nil ? displayName : nil, settings: settings, at: change.now)
+                new: id, displayName: partners.partner(id) == nil ? displayName : nil, settings: settings,
+                at: change.now)
             try ConnectorStore(change.sql).save(connector)
             change.transaction.changed(.connectors)
             // Reports of an earlier connector with this id count again only once it is provisioned.

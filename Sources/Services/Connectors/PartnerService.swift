@@ -38,7 +38,8 @@ package struct PartnerService: Sendable {
             )
             // Devices depend on whether a connector counts, is silent, and what OS it needs; not on each contact.
             let countsAnew =
-                old.provisioning != connector.provisioning || old.isSilent(at: change.now) != connector.isSilent(at: change.now)
+                old.provisioning != connector.provisioning
+                || old.isSilent(at: change.now) != connector.isSilent(at: change.now)
                 || old.minimumOSVersions != connector.minimumOSVersions
             let outcome =
                 countsAnew ? try ConnectorService.refresh(change, before: before) : ComplianceRefresh.Outcome()
@@ -47,7 +48,9 @@ package struct PartnerService: Sendable {
                 change.record(
                     (id: connector.id.text, displayName: becomes.partner.displayName),
                     before: ["partnerState": .string(was.state.rawValue)],
-                    after: ["partnerState": .string(becomes.state.rawValue), "errorCode": .optional(connector.errorCode)],
+                    after: [
+                        "partnerState": .string(becomes.state.rawValue), "errorCode": .optional(connector.errorCode),
+                    ],
                     details: ConnectorService.details(outcome))
             }
             return ConnectorView(

@@ -18,7 +18,8 @@ package struct DeviceImportService: Sendable {
     package func prepare(_ caller: Caller) throws { try caller.authorize() }
 
     /// - Parameter lines: per line the accepted members, or why the line was refused.
-    package func importDevices(_ caller: Caller, _ lines: [Result<JSONObject, Failure>]) async throws -> [ImportResult] {
+    package func importDevices(_ caller: Caller, _ lines: [Result<JSONObject, Failure>]) async throws -> [ImportResult]
+    {
         try caller.authorize()
         return try await caller.change { change in
             let writer = try DeviceWriter(change)

@@ -46,7 +46,8 @@ struct DeviceMembers {
             case "osVersion": device.osVersion = try readable(value, "osVersion") { OSVersion($0) != nil }
             case "androidSecurityPatchLevel":
                 device.patchLevel = try readable(value, "androidSecurityPatchLevel") { PatchLevel($0) != nil }
-            case "jailBroken": device.isJailbroken = value.string == "True" ? true : value.string == "False" ? false : nil
+            case "jailBroken":
+                device.isJailbroken = value.string == "True" ? true : value.string == "False" ? false : nil
             case "isEncrypted": device.isEncrypted = value.bool
             case "azureADDeviceId":
                 guard value.string.flatMap({ EntraDeviceID($0) }) == device.entraID else {
@@ -59,7 +60,8 @@ struct DeviceMembers {
             }
         }
         let enrollment = device.document["deviceEnrollmentType"]?.string
-        guard let platform = policyPlatform(operatingSystem: device.operatingSystem, deviceEnrollmentType: enrollment) else {
+        guard let platform = policyPlatform(operatingSystem: device.operatingSystem, deviceEnrollmentType: enrollment)
+        else {
             throw .invalid(
                 "'operatingSystem' must be iOS, iPadOS, Android, macOS or Windows, not '\(device.operatingSystem.excerpt)'.",
                 target: "operatingSystem")
@@ -95,7 +97,8 @@ struct DeviceMembers {
         let checked = try DirectoryRules.principalName(name)
         let user = DirectoryUser(
             id: newIdentifier(), userPrincipalName: checked, isEnabled: true,
-            document: ["displayName": .string(object["userDisplayName"]?.string ?? checked)], created: now, modified: now)
+            document: ["displayName": .string(object["userDisplayName"]?.string ?? checked)], created: now,
+            modified: now)
         try directory.save(user)
         return .value(user.id)
     }

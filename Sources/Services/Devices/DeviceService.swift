@@ -61,9 +61,11 @@ package struct DeviceService: Sendable {
     ) async throws -> DeviceView {
         try caller.authorize()
         let changesFacts = members.members.contains { !labels.contains(ExactText($0.name)) }
-        try caller.authorize(changesFacts ? .devicesImport : .managedDevicesUpdate)
+        let needed: Operation.Guard =
+            members.isEmpty
+            ? caller.request.operation.access : .action(changesFacts ? .devicesImport : .managedDevicesUpdate)
+        guard caller.rights.allows(needed) else { throw Failure.forbidden() }
         try await caller.change { change in
-            let needed = Operation.Guard.action(changesFacts ? .devicesImport : .managedDevicesUpdate)
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller, actions: needed))
             let writer = try DeviceWriter(change)
             try writer.update(device, DeviceMembers(object: members), isContact: false)
@@ -107,7 +109,8 @@ package struct DeviceService: Sendable {
         return try await caller.change { change in
             guard expires > change.now, expires <= change.now + Self.longestOverride else {
                 throw Failure.invalid(
-                    "'expirationDateTime' must be in the future and at most 7 days from now.", target: "expirationDateTime")
+                    "'expirationDateTime' must be in the future and at most 7 days from now.",
+                    target: "expirationDateTime")
             }
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller))
             let writer = try DeviceWriter(change)
@@ -142,7 +145,8 @@ package struct DeviceService: Sendable {
 
     /// - Throws: 404 for an unknown id, another tenant's, or a device outside the caller's scope: the same.
     static func find(_ id: String, _ sql: any SQLConnection, _ visibility: DeviceVisibility) throws -> DeviceRecord {
-        guard let id = DeviceID(id), let device = try DeviceStore(sql).device(eitherID: id), try visibility.sees(device, sql)
+        guard let id = DeviceID(id), let device = try DeviceStore(sql).device(eitherID: id),
+            try visibility.sees(device, sql)
         else { throw Failure.notFound() }
         return device
     }

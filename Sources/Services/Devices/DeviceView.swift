@@ -36,7 +36,8 @@ struct DeviceVisibility {
         guard let allowed else { return true }
         if allowed.isEmpty { return false }
         let directory = DirectoryStore(sql)
-        let groups = try directory.groups(of: PrincipalID(device.id)).union(directory.groups(of: PrincipalID(device.entraID)))
+        let groups = try directory.groups(of: PrincipalID(device.id)).union(
+            directory.groups(of: PrincipalID(device.entraID)))
         return !groups.isDisjoint(with: allowed)
     }
 

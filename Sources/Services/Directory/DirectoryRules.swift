@@ -5,7 +5,8 @@ import Storage
 enum DirectoryRules {
     /// - Throws: 400 for a principal name that is empty, too long or has spaces or control characters.
     static func principalName(_ text: String) throws(Failure) -> String {
-        guard !text.isEmpty, text.utf8.count <= 256, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
+        guard !text.isEmpty, text.utf8.count <= 256,
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F })
         else {
             throw .invalid(
                 "'userPrincipalName' must be 1 to 256 bytes without spaces or control characters.",

@@ -41,7 +41,8 @@ package struct GroupService: Sendable {
             group.modified = change.now
             try DirectoryStore(change.sql).save(group)
             change.record(
-                (id: group.id.text, displayName: group.displayName), before: .object(old.document), after: .object(group.document))
+                (id: group.id.text, displayName: group.displayName), before: .object(old.document),
+                after: .object(group.document))
             return group
         }
     }
@@ -56,7 +57,8 @@ package struct GroupService: Sendable {
             try DirectoryStore(change.sql).delete(group.id)
             change.transaction.changed(.directory)
             try UserService.refresh(devices, change)
-            change.record((id: group.id.text, displayName: group.displayName), before: .object(group.document), status: 204)
+            change.record(
+                (id: group.id.text, displayName: group.displayName), before: .object(group.document), status: 204)
         }
     }
 
@@ -99,7 +101,8 @@ package struct GroupService: Sendable {
             change.transaction.changed(.directory)
             try UserService.refresh(devices, change)
             change.record(
-                (id: group.id.text, displayName: group.displayName), before: ["member": .string(memberID.text)], status: 204)
+                (id: group.id.text, displayName: group.displayName), before: ["member": .string(memberID.text)],
+                status: 204)
         }
     }
 
@@ -109,7 +112,8 @@ package struct GroupService: Sendable {
     static func checkGrant(_ group: GroupID, grantee: PrincipalID, _ change: Change) throws {
         let snapshot = try change.snapshot()
         var gain = Gain()
-        for assignment in snapshot.roleAssignments where assignment.names(PrincipalID(high: 0, low: 0), groups: [group]) {
+        for assignment in snapshot.roleAssignments where assignment.names(PrincipalID(high: 0, low: 0), groups: [group])
+        {
             gain.formUnion(RoleAssignmentService.gain(of: assignment, snapshot, change.environment.roles))
         }
         // A group that scopes an assignment widens what its members may touch.
@@ -140,7 +144,9 @@ package struct GroupService: Sendable {
         let isIncluded = snapshot.accessPolicies.contains {
             $0.policy.state == .enabled && $0.policy.includedGroups.contains(group)
         }
-        let isTargeted = snapshot.compliancePolicies.contains { $0.policy.targets.contains { $0.includedGroup == group } }
+        let isTargeted = snapshot.compliancePolicies.contains {
+            $0.policy.targets.contains { $0.includedGroup == group }
+        }
         guard !isAssigned, !isIncluded, !isTargeted else {
             throw .conflict("The group is named by a policy or a role assignment.", code: "InUse")
         }
@@ -153,7 +159,9 @@ package struct GroupService: Sendable {
     }
 
     private static func member(_ id: String, _ sql: any SQLConnection) throws -> GroupMember {
-        if let id = UserID(id), try DirectoryStore(sql).user(id) != nil { return GroupMember(id: PrincipalID(id), kind: .user) }
+        if let id = UserID(id), try DirectoryStore(sql).user(id) != nil {
+            return GroupMember(id: PrincipalID(id), kind: .user)
+        }
         if let id = DeviceID(id), let device = try DeviceStore(sql).device(eitherID: id) {
             return GroupMember(id: PrincipalID(device.id), kind: .device)
         }

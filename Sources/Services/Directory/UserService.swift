@@ -72,7 +72,8 @@ package struct UserService: Sendable {
         let before = user
         for member in members.members {
             switch member.name {
-            case "userPrincipalName": user.userPrincipalName = try DirectoryRules.principalName(member.value.string ?? "")
+            case "userPrincipalName":
+                user.userPrincipalName = try DirectoryRules.principalName(member.value.string ?? "")
             case "accountEnabled": user.isEnabled = member.value.bool ?? true
             default:
                 if !typed.contains(ExactText(member.name)) {

@@ -60,7 +60,8 @@ enum GrantGuard {
         }
         guard remains else {
             throw Failure.conflict(
-                "The change would leave no Global Administrator with a usable credential.", code: "LastGlobalAdministrator")
+                "The change would leave no Global Administrator with a usable credential.",
+                code: "LastGlobalAdministrator")
         }
     }
 

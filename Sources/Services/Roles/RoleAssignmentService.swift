@@ -46,11 +46,13 @@ package struct RoleAssignmentService: Sendable {
             let assignment = RoleAssignment(
                 id: newIdentifier(), displayName: try DirectoryRules.displayName(members.displayName),
                 description: members.description.applied(to: nil) ?? "",
-                roleDefinition: try Self.role(definition, change).id, members: try Self.memberIDs(members.members ?? []),
+                roleDefinition: try Self.role(definition, change).id,
+                members: try Self.memberIDs(members.members ?? []),
                 resourceScopes: try Self.groups(members.resourceScopes ?? []))
             try Self.save(assignment, old: nil, change)
             change.record(
-                (id: assignment.id.text, displayName: assignment.displayName), after: Self.auditJSON(assignment), status: 201)
+                (id: assignment.id.text, displayName: assignment.displayName), after: Self.auditJSON(assignment),
+                status: 201)
             return assignment
         }
     }
@@ -82,7 +84,8 @@ package struct RoleAssignmentService: Sendable {
             change.transaction.changed(.roles)
             try GrantGuard.requireAdministrator(change)
             change.record(
-                (id: assignment.id.text, displayName: assignment.displayName), before: Self.auditJSON(assignment), status: 204)
+                (id: assignment.id.text, displayName: assignment.displayName), before: Self.auditJSON(assignment),
+                status: 204)
         }
     }
 
@@ -136,14 +139,17 @@ package struct RoleAssignmentService: Sendable {
     private static func groups(_ texts: [String]) throws(Failure) -> [GroupID] {
         var ids: [GroupID] = []
         for text in texts {
-            guard let id = GroupID(text) else { throw .invalid("'\(text.excerpt)' is not a UUID.", target: "resourceScopes") }
+            guard let id = GroupID(text) else {
+                throw .invalid("'\(text.excerpt)' is not a UUID.", target: "resourceScopes")
+            }
             ids.append(id)
         }
         return ids
     }
 
     static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> RoleAssignment {
-        guard let id = RoleAssignmentID(id), let assignment = snapshot.roleAssignments.first(where: { $0.id == id }) else {
+        guard let id = RoleAssignmentID(id), let assignment = snapshot.roleAssignments.first(where: { $0.id == id })
+        else {
             throw .notFound()
         }
         return assignment

@@ -10,7 +10,9 @@ package struct RoleDefinitionService: Sendable {
     package func list(_ caller: Caller) throws -> [Role] {
         try caller.authorize()
         return caller.environment.roles.roles.filter(\.isAssignable)
-            + caller.snapshot.customRoles.values.sorted { (ExactText($0.displayName), $0.id) < (ExactText($1.displayName), $1.id) }
+            + caller.snapshot.customRoles.values.sorted {
+                (ExactText($0.displayName), $0.id) < (ExactText($1.displayName), $1.id)
+            }
     }
 
     package func get(_ caller: Caller, _ id: String) throws -> Role {
@@ -24,7 +26,8 @@ package struct RoleDefinitionService: Sendable {
         try caller.authorize()
         return try await caller.change { change in
             let role = Role.custom(
-                id: newIdentifier(), displayName: try DirectoryRules.displayName(displayName), description: description ?? "",
+                id: newIdentifier(), displayName: try DirectoryRules.displayName(displayName),
+                description: description ?? "",
                 actions: try Self.actions(allowed: allowed, denied: denied, change.environment.roles))
             try RoleStore(change.sql).save(role, now: change.now)
             change.transaction.changed(.roles)
@@ -35,7 +38,8 @@ package struct RoleDefinitionService: Sendable {
     }
 
     package func update(
-        _ caller: Caller, _ id: String, displayName: String?, description: Patch<String>, actions: (allowed: [String], denied: [String])?
+        _ caller: Caller, _ id: String, displayName: String?, description: Patch<String>,
+        actions: (allowed: [String], denied: [String])?
     ) async throws -> Role {
         try caller.authorize()
         return try await caller.change { change in
@@ -44,13 +48,16 @@ package struct RoleDefinitionService: Sendable {
             let role = Role.custom(
                 id: old.id, displayName: try displayName.map { try DirectoryRules.displayName($0) } ?? old.displayName,
                 description: description.applied(to: old.description) ?? "",
-                actions: try actions.map { try Self.actions(allowed: $0.allowed, denied: $0.denied, change.environment.roles) }
+                actions: try actions.map {
+                    try Self.actions(allowed: $0.allowed, denied: $0.denied, change.environment.roles)
+                }
                     ?? old.actions)
             try RoleStore(change.sql).save(role, now: change.now)
             change.transaction.changed(.roles)
             try Self.checkGain(of: role, over: old, change)
             change.record(
-                (id: role.id.text, displayName: role.displayName), before: Self.auditJSON(old), after: Self.auditJSON(role))
+                (id: role.id.text, displayName: role.displayName), before: Self.auditJSON(old),
+                after: Self.auditJSON(role))
             return role
         }
     }
@@ -110,12 +117,15 @@ package struct RoleDefinitionService: Sendable {
     }
 
     static func find(_ id: String, in snapshot: TenantSnapshot, _ catalogue: RoleCatalogue) throws(Failure) -> Role {
-        guard let id = RoleDefinitionID(id), let role = snapshot.customRoles[id] ?? catalogue.role(id: id), role.isAssignable
+        guard let id = RoleDefinitionID(id), let role = snapshot.customRoles[id] ?? catalogue.role(id: id),
+            role.isAssignable
         else { throw .notFound() }
         return role
     }
 
-    private static func custom(_ id: String, in snapshot: TenantSnapshot, _ catalogue: RoleCatalogue) throws(Failure) -> Role {
+    private static func custom(_ id: String, in snapshot: TenantSnapshot, _ catalogue: RoleCatalogue) throws(Failure)
+        -> Role
+    {
         let role = try find(id, in: snapshot, catalogue)
         guard !role.isBuiltIn else { throw .invalid("A built-in role cannot be changed or deleted.") }
         return role

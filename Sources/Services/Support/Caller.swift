@@ -27,6 +27,8 @@ package struct Caller: Sendable {
     package func authorize() throws(Failure) {
         trace.markChecked()
         guard rights.allows(request.operation.access) else { throw .forbidden() }
+        // What any caller of a tenant may do is not for the operator, who is of none.
+        if request.operation.access == .authenticated, environment.tenants.isSystem(tenantID) { throw .forbidden() }
     }
 
     /// Checks one more action where an operation needs it.

@@ -41,7 +41,8 @@ final class Change {
 
     /// Says what was changed. Called once in a change that changes something.
     func record(
-        _ target: (id: String?, displayName: String?), before: JSON? = nil, after: JSON? = nil, details: JSONObject = [:],
+        _ target: (id: String?, displayName: String?), before: JSON? = nil, after: JSON? = nil,
+        details: JSONObject = [:],
         status: Int = 200
     ) {
         entry = AuditLog.entry(
@@ -52,6 +53,6 @@ final class Change {
     /// Appends the entry, if anything was changed.
     func appendEntry() throws {
         guard let entry else { return }
-        try AuditStore(sql).append(entry)
+        try transaction.append(entry)
     }
 }

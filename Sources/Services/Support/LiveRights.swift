@@ -69,7 +69,8 @@ struct LiveRights {
         let principal = Principal(
             tenant: token.tenant, id: token.principal, kind: .federated(record, answer?.user.id),
             displayName: answer?.user.document["displayName"]?.string ?? token.subject,
-            userPrincipalName: answer?.user.userPrincipalName, connector: nil, roles: roleNames(rights, roles, snapshot))
+            userPrincipalName: answer?.user.userPrincipalName, connector: nil, roles: roleNames(rights, roles, snapshot)
+        )
         return LiveRights(principal: principal, rights: rights)
     }
 

@@ -19,7 +19,8 @@ package struct ServiceEnvironment: Sendable {
     package let clock: @Sendable () -> Timestamp
 
     package init(
-        publicURL: String, roles: RoleCatalogue, partners: PartnerCatalogue, tenants: TenantDirectory, trust: TrustDirectory,
+        publicURL: String, roles: RoleCatalogue, partners: PartnerCatalogue, tenants: TenantDirectory,
+        trust: TrustDirectory,
         vault: KeyVault, issuer: TokenIssuer, limits: ServiceLimits, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.publicURL = publicURL

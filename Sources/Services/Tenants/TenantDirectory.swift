@@ -28,7 +28,9 @@ package final class TenantDirectory: Sendable {
         var state = State()
         for tenant in tenants { state.tenants[tenant.id] = tenant }
         for claim in claims {
-            state.claims[Claim(issuer: ExactText(claim.issuer), audience: ExactText(claim.audience))] = (claim.tenant, claim.record)
+            state.claims[Claim(issuer: ExactText(claim.issuer), audience: ExactText(claim.audience))] = (
+                claim.tenant, claim.record
+            )
         }
         self.state = Mutex(state)
     }
@@ -44,6 +46,11 @@ package final class TenantDirectory: Sendable {
 
     /// Whether the tenant's data is open at the moment.
     package func isOpen(_ tenant: TenantID) -> Bool { open.isOpen(tenant) }
+
+    /// The tenants whose audit log has grown since this was last asked.
+    func takeGrown() -> Set<TenantID> { open.takeGrown() }
+
+    func markGrown(_ tenant: TenantID) { open.markGrown(tenant) }
 
     /// The tenant's data, opened if need be.
     package func database(_ tenant: TenantID) throws -> TenantDatabase { try open.tenant(tenant) }
@@ -97,14 +104,29 @@ package final class TenantDirectory: Sendable {
     }
 
     /// Gives up every pair of the record but the one named.
-    package func release(record: TrustedIssuerID, keepingIssuer issuer: String? = nil, audience: String? = nil) async throws {
-        try await system.write { try TenantStore($0).release(record: record, keepingIssuer: issuer, audience: audience) }
+    package func release(record: TrustedIssuerID, keepingIssuer issuer: String? = nil, audience: String? = nil)
+        async throws
+    {
+        try await system.write {
+            try TenantStore($0).release(record: record, keepingIssuer: issuer, audience: audience)
+        }
         state.withLock { state in
             state.claims = state.claims.filter { claim, holder in
                 holder.record != record
-                    || (issuer.map { claim.issuer == ExactText($0) } ?? false) && (audience.map { claim.audience == ExactText($0) } ?? false)
+                    || (issuer.map { claim.issuer == ExactText($0) } ?? false)
+                        && (audience.map { claim.audience == ExactText($0) } ?? false)
             }
         }
+    }
+
+    /// Keeps the newest checkpoint of a tenant apart from the tenant's own file.
+    func keepCheckpoint(_ note: String, size: Int64, of tenant: TenantID, at now: Timestamp) async throws {
+        try await system.write { try TenantStore($0).keepCheckpoint(note, size: size, of: tenant, at: now) }
+    }
+
+    /// The newest kept checkpoint of a tenant.
+    func checkpoint(of tenant: TenantID) throws -> String? {
+        try system.read { try TenantStore($0).checkpoint(of: tenant) }
     }
 
     func holder(issuer: String, audience: String) -> (tenant: TenantID, record: TrustedIssuerID)? {

@@ -51,7 +51,8 @@ package struct TenantService: Sendable {
         try await caller.environment.tenants.setState(state, of: record, now: now)
         try await caller.change { change in
             change.record(
-                (id: record.id.text, displayName: record.displayName), before: ["state": .string(record.state.rawValue)],
+                (id: record.id.text, displayName: record.displayName),
+                before: ["state": .string(record.state.rawValue)],
                 after: ["state": .string(state.rawValue)])
         }
         return try Self.find(id, caller)
@@ -72,7 +73,7 @@ package struct TenantService: Sendable {
             let issued = try TenantSetup.addAdministrator(transaction.sql, kind: .bootstrap, now: now)
             transaction.changed(.clients)
             try AuditLog.appendSystemEntry(
-                transaction.sql, tenant: record.id, actor: actor, operation: operation, targetID: issued.client.id.text,
+                transaction, actor: actor, operation: operation, targetID: issued.client.id.text,
                 requestID: request, now: now)
             return issued
         }
@@ -88,7 +89,7 @@ package struct TenantService: Sendable {
         let now = caller.now
         try await caller.environment.tenants.database(tenant).write { transaction in
             try AuditLog.appendSystemEntry(
-                transaction.sql, tenant: tenant, actor: actor, operation: operation, targetID: tenant.text, requestID: request,
+                transaction, actor: actor, operation: operation, targetID: tenant.text, requestID: request,
                 now: now)
         }
     }

@@ -38,7 +38,9 @@ package struct TenantSetup: Sendable {
         return credential
     }
 
-    static func addAdministrator(_ sql: any SQLConnection, kind: Credential.Kind, now: Timestamp) throws -> IssuedCredential {
+    static func addAdministrator(_ sql: any SQLConnection, kind: Credential.Kind, now: Timestamp) throws
+        -> IssuedCredential
+    {
         try addFirstClient(sql, role: .globalAdministrator, name: "Global Administrator", kind: kind, now: now)
     }
 
@@ -46,7 +48,8 @@ package struct TenantSetup: Sendable {
         _ sql: any SQLConnection, role: BuiltInRole, name: String, kind: Credential.Kind, now: Timestamp
     ) throws -> IssuedCredential {
         let client = Client(
-            id: newIdentifier(), clientID: newIdentifier(), displayName: name, roles: [role.value], created: now, modified: now)
+            id: newIdentifier(), clientID: newIdentifier(), displayName: name, roles: [role.value], created: now,
+            modified: now)
         try ClientStore(sql).save(client)
         return try ClientRules.insertSecret(for: client, displayName: nil, expires: nil, kind: kind, sql: sql, now: now)
     }

@@ -126,10 +126,12 @@ private final class ReportBatch {
         let refresh = ComplianceRefresh(sql: change.sql, now: change.now)
         var states: [DeviceID: ComplianceState] = [:]
         for (id, entry) in touched {
+            // Recording the contact may have stored a new state meanwhile.
+            guard let device = try DeviceStore(change.sql).device(id) else { continue }
             states[id] =
                 entry.isChanged
-                ? try refresh.refresh(entry.device, before: entry.before, oldWorld: self.world, world: world).state
-                : try DeviceFactsReader(sql: change.sql).inputs(entry.device).evaluate(world, now: change.now).state
+                ? try refresh.refresh(device, before: entry.before, oldWorld: self.world, world: world).state
+                : try DeviceFactsReader(sql: change.sql).inputs(device).evaluate(world, now: change.now).state
         }
         if !stored.isEmpty { record() }
         return pending.map { item in

@@ -42,10 +42,13 @@ package struct Authenticator: Sendable {
     static func person(
         _ token: VerifiedToken, sql: any SQLConnection, _ environment: ServiceEnvironment
     ) throws -> LiveRights.DirectoryAnswer? {
-        guard case .trusted(let record, _) = token.issuer, let issuer = environment.trust.issuer(record, of: token.tenant)
+        guard case .trusted(let record, _) = token.issuer,
+            let issuer = environment.trust.issuer(record, of: token.tenant)
         else { return nil }
         let store = DirectoryStore(sql)
-        guard let user = try store.user(federated: .init(issuer: issuer.iss, subject: token.subject)) else { return nil }
+        guard let user = try store.user(federated: .init(issuer: issuer.iss, subject: token.subject)) else {
+            return nil
+        }
         return LiveRights.DirectoryAnswer(user: user, groups: try store.groups(of: PrincipalID(user.id)))
     }
 }

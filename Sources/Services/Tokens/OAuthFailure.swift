@@ -13,7 +13,10 @@ package struct OAuthFailure: Error, Sendable, Hashable {
         self.init(status, error, code, message)
     }
 
-    init(_ status: Int, _ error: String, _ code: Int, _ message: String, retryAfterSeconds: Int? = nil, logDetail: String? = nil) {
+    init(
+        _ status: Int, _ error: String, _ code: Int, _ message: String, retryAfterSeconds: Int? = nil,
+        logDetail: String? = nil
+    ) {
         self.status = status
         self.error = error
         self.code = code
@@ -24,11 +27,14 @@ package struct OAuthFailure: Error, Sendable, Hashable {
 }
 
 extension OAuthFailure {
-    package static func malformed(_ message: String) -> OAuthFailure { .init(400, "invalid_request", 9_002_313, message) }
+    package static func malformed(_ message: String) -> OAuthFailure {
+        .init(400, "invalid_request", 9_002_313, message)
+    }
     package static func missing(_ name: String) -> OAuthFailure {
         .init(400, "invalid_request", 900_144, "The request body must contain the following parameter: '\(name)'.")
     }
-    package static let unknownTenant = OAuthFailure(400, "invalid_request", 90_002, "The tenant was not found or is suspended.")
+    package static let unknownTenant = OAuthFailure(
+        400, "invalid_request", 90_002, "The tenant was not found or is suspended.")
     static let unsupportedGrant = OAuthFailure(
         400, "unsupported_grant_type", 70_003, "The app requested an unsupported grant type; use 'client_credentials'.")
     static let badScope = OAuthFailure(

@@ -38,7 +38,9 @@ package final class SignInAttempts: Sendable {
     func countFailure(address: String, tenant: TenantID, client: String, now: Timestamp) {
         state.withLock { state in
             Self.roll(&state, now)
-            for key in [Key(address: address, tenant: tenant, client: client), Key(address: address, tenant: nil, client: nil)]
+            for key in [
+                Key(address: address, tenant: tenant, client: client), Key(address: address, tenant: nil, client: nil),
+            ]
             where state.failures.count < Self.mostKeys || state.failures[key] != nil {
                 state.failures[key, default: 0] += 1
             }

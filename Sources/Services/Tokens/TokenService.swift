@@ -12,12 +12,18 @@ package struct TokenService: Sendable {
         package let form: [String: String]
         package let basic: (client: String, secret: String)?
         package let address: String
+        /// The id that the answer carries, and the entry of a revocation.
+        package let requestID: RequestID
 
-        package init(tenant: String, form: [String: String], basic: (client: String, secret: String)?, address: String) {
+        package init(
+            tenant: String, form: [String: String], basic: (client: String, secret: String)?, address: String,
+            requestID: RequestID
+        ) {
             self.tenant = tenant
             self.form = form
             self.basic = basic
             self.address = address
+            self.requestID = requestID
         }
     }
 
@@ -44,7 +50,8 @@ package struct TokenService: Sendable {
         guard accepts(scope: scope) else { throw .badScope }
         let (tenant, client, credential) = try await authenticate(request)
         var claims = IssuedClaims(
-            tenant: tenant.id, principal: client.id, client: client.clientID, credential: credential.id, roles: [], wids: [])
+            tenant: tenant.id, principal: client.id, client: client.clientID, credential: credential.id, roles: [],
+            wids: [])
         if credential.kind != .bootstrap {
             claims.roles = client.roles.map(\.text).sorted()
             claims.wids = client.roles.compactMap { environment.roles.role(value: $0) }.filter { $0.kind == .directory }
@@ -62,7 +69,8 @@ package struct TokenService: Sendable {
         guard let text = request.form["token"], !text.isEmpty else { throw .missing("token") }
         let (tenant, client, _) = try await authenticate(request)
         let now = environment.now
-        guard let token = try? await verifier.verify(text, now: now), token.tenant == tenant.id, token.principal == client.id,
+        guard let token = try? await verifier.verify(text, now: now), token.tenant == tenant.id,
+            token.principal == client.id,
             let jti = token.jti
         else { return }
         do {
@@ -73,8 +81,8 @@ package struct TokenService: Sendable {
                     kind: .application, principalID: client.id.text, clientID: client.clientID.text,
                     displayName: client.displayName, ipAddress: request.address)
                 try AuditLog.appendSystemEntry(
-                    transaction.sql, tenant: tenant.id, actor: actor, operation: .tokensRevoke, targetID: nil,
-                    requestID: newIdentifier(RequestKind.self).text, now: now)
+                    transaction, actor: actor, operation: .tokensRevoke, targetID: nil,
+                    requestID: request.requestID.text, now: now)
             }
         } catch {
             throw .unavailable
@@ -82,7 +90,9 @@ package struct TokenService: Sendable {
     }
 
     private func accepts(scope: String) -> Bool {
-        let host = environment.publicURL.hasPrefix("https://") ? String(environment.publicURL.dropFirst(8)) : environment.publicURL
+        let host =
+            environment.publicURL.hasPrefix("https://")
+            ? String(environment.publicURL.dropFirst(8)) : environment.publicURL
         let bareHost = host.split(separator: ":").first.map(String.init) ?? host
         let accepted = [
             "https://graph.microsoft.com/.default", "\(environment.publicURL)/.default", "https://\(host)/.default",
@@ -103,7 +113,8 @@ package struct TokenService: Sendable {
             presented.burn()
             throw .unknownTenant
         }
-        if let seconds = attempts.wait(address: request.address, tenant: tenantID, client: presented.clientID, now: now) {
+        if let seconds = attempts.wait(address: request.address, tenant: tenantID, client: presented.clientID, now: now)
+        {
             throw .throttled(seconds)
         }
         do {

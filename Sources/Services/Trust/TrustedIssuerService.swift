@@ -48,7 +48,8 @@ package struct TrustedIssuerService: Sendable {
             try TrustedIssuerStore(change.sql).delete(record.id)
             change.transaction.changed(.trust)
             change.record(
-                (id: record.id.text, displayName: record.document["iss"]?.string), before: .object(record.document), status: 204)
+                (id: record.id.text, displayName: record.document["iss"]?.string), before: .object(record.document),
+                status: 204)
             return record
         }
         try await caller.environment.tenants.release(record: record.id)
@@ -68,9 +69,10 @@ package struct TrustedIssuerService: Sendable {
         try await tenants.claim(issuer: issuer.iss, audience: issuer.aud, tenant: caller.tenantID, record: issuer.id)
         do {
             let record = try await caller.change { change in
-                try Self.checkGrant(issuer, change)
+                try Self.checkGrant(issuer, isNew: old == nil, change)
                 let record = TrustedIssuerRecord(
-                    id: issuer.id, document: issuer.json(), version: (old?.version ?? 0) + 1, created: old?.created ?? change.now,
+                    id: issuer.id, document: issuer.json(), version: (old?.version ?? 0) + 1,
+                    created: old?.created ?? change.now,
                     modified: change.now)
                 try TrustedIssuerStore(change.sql).save(record)
                 change.transaction.changed(.trust)
@@ -88,13 +90,28 @@ package struct TrustedIssuerService: Sendable {
         }
     }
 
-    /// A record's keys count as granting all that it lets its people say about themselves.
-    private static func checkGrant(_ issuer: TrustedIssuer, _ change: Change) throws {
+    /// A record's keys count as granting all that they reach: what its people may say about themselves, and what the
+    /// tenant has assigned to them.
+    private static func checkGrant(_ issuer: TrustedIssuer, isNew: Bool, _ change: Change) throws {
         let catalogue = change.environment.roles
+        let snapshot = try change.snapshot()
         let rights = RightsResolution.rights(
             tokenRoles: issuer.assertableRoles.map { ExactText($0) }, assignedClientRoles: nil,
-            principal: newIdentifier(), customRoles: try change.snapshot().customRoles, catalogue: catalogue)
-        try GrantGuard.check(change, gain: rights.gain(over: .none), grantee: nil)
+            principal: newIdentifier(), customRoles: snapshot.customRoles, catalogue: catalogue)
+        var gain = rights.gain(over: .none)
+        let directory = DirectoryStore(change.sql)
+        let groups = Set(try directory.groups(ofUsersFrom: issuer.iss).map { MemberID($0) })
+        for assignment in snapshot.roleAssignments {
+            // Whose principal a member is cannot be told from its id. A new record has none yet, though, and clients and
+            // groups are known.
+            let reaches = try assignment.members.contains { member in
+                if groups.contains(member) { return true }
+                let isClient = snapshot.clients[PrincipalID(member)] != nil
+                return try !isNew && !isClient && directory.group(GroupID(member)) == nil
+            }
+            if reaches { gain.formUnion(RoleAssignmentService.gain(of: assignment, snapshot, catalogue)) }
+        }
+        try GrantGuard.check(change, gain: gain, grantee: nil)
     }
 
     static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> TrustedIssuerRecord {

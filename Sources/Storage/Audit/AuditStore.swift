@@ -15,15 +15,50 @@ package struct AuditStore {
 
     package init(_ sql: any SQLConnection) { self.sql = sql }
 
-    /// Appends an entry under the next number.
-    @discardableResult
-    package func append(_ entry: AuditEntry) throws -> Int64 {
+    /// Appends an entry under the next number. ``TenantTransaction/append(_:)`` is the way in, for it keeps the tree.
+    /// - Returns: its leaf hash.
+    func append(_ entry: AuditEntry) throws -> TreeHash {
         let sequence = try count()
         let text = entry.canonicalText(sequence: sequence)
+        let leaf = TreeHash.leaf(text.utf8)
         try sql.run(
             "INSERT INTO audit_entries (seq, entry, leaf_hash) VALUES (?1, ?2, ?3)", .integer(sequence), .text(text),
-            .blob(LeafHash.of(text.utf8)))
-        return sequence
+            .blob(leaf.bytes))
+        return leaf
+    }
+
+    /// The Merkle tree over all entries, from their stored leaf hashes.
+    func log() throws -> MerkleLog {
+        var log = MerkleLog()
+        try sql.forEachRow("SELECT leaf_hash FROM audit_entries ORDER BY seq", []) { row in
+            guard let leaf = TreeHash(try row.blob(0)) else { throw row.damaged(0) }
+            log.append(leaf)
+            return true
+        }
+        return log
+    }
+
+    /// Entries in order from `first`, at most `limit`.
+    package func entries(from first: Int64, limit: Int) throws -> [StoredAuditEntry] {
+        try sql.rows(
+            "SELECT seq, entry, leaf_hash FROM audit_entries WHERE seq >= ?1 ORDER BY seq LIMIT ?2", .integer(first),
+            .integer(Int64(limit)), map: stored)
+    }
+
+    /// The leaf hashes of a range of entries.
+    package func leaves(_ range: Range<Int64>) throws -> [TreeHash] {
+        try sql.rows(
+            "SELECT leaf_hash FROM audit_entries WHERE seq >= ?1 AND seq < ?2 ORDER BY seq", .integer(range.lowerBound),
+            .integer(range.upperBound)
+        ) { row in
+            guard let leaf = TreeHash(try row.blob(0)) else { throw row.damaged(0) }
+            return leaf
+        }
+    }
+
+    /// Every entry in order, until the body returns false.
+    package func forEachEntry(_ body: (StoredAuditEntry) throws -> Bool) throws {
+        try sql.forEachRow("SELECT seq, entry, leaf_hash FROM audit_entries ORDER BY seq", []) { try body(stored($0)) }
     }
 
     /// How many entries there are, which is the next number.

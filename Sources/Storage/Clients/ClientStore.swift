@@ -15,7 +15,8 @@ package struct ClientStore {
         ) { row in
             Client(
                 id: try row.id(0), clientID: try row.id(1), displayName: try row.text(2), isEnabled: try row.flag(3),
-                connector: row.optionalID(4), roles: Set(try row.array(5).compactMap { $0.string.map { ExactText($0) } }),
+                connector: row.optionalID(4),
+                roles: Set(try row.array(5).compactMap { $0.string.map { ExactText($0) } }),
                 apiPermissions: row.optionalText(6) == nil ? nil : try row.array(6).compactMap(\.string),
                 created: try row.time(7), modified: try row.time(8))
         }
@@ -29,7 +30,8 @@ package struct ClientStore {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (id) DO UPDATE SET display_name = ?3, is_enabled = ?4, roles = ?6, api_permissions = ?7, modified_at = ?9
             """,
-            .id(client.id), .id(client.clientID), .text(client.displayName), .flag(client.isEnabled), .id(client.connector),
+            .id(client.id), .id(client.clientID), .text(client.displayName), .flag(client.isEnabled),
+            .id(client.connector),
             .json(.strings(client.roles.sorted().map(\.text))),
             client.apiPermissions.map { .json(.strings($0)) } ?? .null, .time(client.created), .time(client.modified))
     }
@@ -57,7 +59,8 @@ package struct ClientStore {
             INSERT INTO credentials (id, principal_id, kind, display_name, digest, public_key, created_at, expires_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
-            .id(credential.id), .id(credential.principal), .text(credential.kind.rawValue), .text(credential.displayName),
+            .id(credential.id), .id(credential.principal), .text(credential.kind.rawValue),
+            .text(credential.displayName),
             credential.digest.map { .blob($0) } ?? .null, credential.publicKey.map { .json($0) } ?? .null,
             .time(credential.created), .time(credential.expires))
     }

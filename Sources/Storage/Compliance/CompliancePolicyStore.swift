@@ -30,7 +30,8 @@ package struct CompliancePolicyRecord: Sendable {
         self.created = created
         self.modified = modified
         policy = try CompliancePolicy(
-            id: id, version: Int(clamping: version), type: type, properties: properties, gracePeriodHours: gracePeriodHours,
+            id: id, version: Int(clamping: version), type: type, properties: properties,
+            gracePeriodHours: gracePeriodHours,
             targets: targets)
     }
 }
@@ -52,7 +53,8 @@ package struct CompliancePolicyStore {
             let actions = try row.array(3)
             let assignments = try row.array(4)
             return try CompliancePolicyRecord(
-                id: try row.id(0), type: type, properties: try row.object(2), actions: actions, assignments: assignments,
+                id: try row.id(0), type: type, properties: try row.object(2), actions: actions,
+                assignments: assignments,
                 gracePeriodHours: CompliancePolicyStore.gracePeriodHours(actions),
                 targets: try assignments.map { try AssignmentTarget(json: $0.object?["target"] ?? .null) },
                 version: try row.integer(5), created: try row.time(6), modified: try row.time(7))

@@ -41,5 +41,7 @@ package struct AccessPolicyStore {
             """, .id(record.id), .json(record.properties), .time(record.created), .time(record.modified))
     }
 
-    package func delete(_ policy: PolicyID) throws { try sql.run("DELETE FROM access_policies WHERE id = ?1", .id(policy)) }
+    package func delete(_ policy: PolicyID) throws {
+        try sql.run("DELETE FROM access_policies WHERE id = ?1", .id(policy))
+    }
 }

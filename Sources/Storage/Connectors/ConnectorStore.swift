@@ -29,7 +29,8 @@ package struct ConnectorStore {
         ) { row in
             guard let provisioning = Provisioning(rawValue: try row.text(2)) else { throw row.damaged(2) }
             let connector = Connector(
-                id: try row.id(0), displayName: row.optionalText(7), settings: try ConnectorSettings(json: try row.object(1)),
+                id: try row.id(0), displayName: row.optionalText(7),
+                settings: try ConnectorSettings(json: try row.object(1)),
                 provisioning: provisioning, errorCode: row.optionalText(3), lastCleanContact: row.optionalTime(4),
                 lastHeartbeat: row.optionalTime(5), minimumOSVersions: try MinimumOSVersions.read(try row.object(6)),
                 createdAt: try row.time(10), modifiedAt: try row.time(11), version: try row.integer(9))
@@ -48,13 +49,17 @@ package struct ConnectorStore {
                 last_heartbeat = ?6, minimum_os = ?7, display_name = ?8, version = ?9, modified_at = ?11
             """,
             .id(connector.id), .json(connector.settings.json()), .text(connector.provisioning.rawValue),
-            .text(connector.errorCode), .time(connector.lastCleanContact), .time(connector.lastHeartbeat), .json(MinimumOSVersions.json(connector.minimumOSVersions)),
-            .text(connector.displayName), .integer(connector.version), .time(connector.createdAt), .time(connector.modifiedAt))
+            .text(connector.errorCode), .time(connector.lastCleanContact), .time(connector.lastHeartbeat),
+            .json(MinimumOSVersions.json(connector.minimumOSVersions)),
+            .text(connector.displayName), .integer(connector.version), .time(connector.createdAt),
+            .time(connector.modifiedAt))
     }
 
     package func setSilent(_ silent: Bool, _ connector: ConnectorID) throws {
         try sql.run("UPDATE connectors SET was_silent = ?2 WHERE id = ?1", .id(connector), .flag(silent))
     }
 
-    package func delete(_ connector: ConnectorID) throws { try sql.run("DELETE FROM connectors WHERE id = ?1", .id(connector)) }
+    package func delete(_ connector: ConnectorID) throws {
+        try sql.run("DELETE FROM connectors WHERE id = ?1", .id(connector))
+    }
 }

@@ -23,7 +23,8 @@ package struct DeviceRecord: Sendable, Equatable {
             self.nextChange = nextChange
         }
 
-        package static let none = Computed(state: .unknown, reportedState: .unknown, graceEnds: nil, since: nil, nextChange: nil)
+        package static let none = Computed(
+            state: .unknown, reportedState: .unknown, graceEnds: nil, since: nil, nextChange: nil)
     }
 
     package let id: DeviceID

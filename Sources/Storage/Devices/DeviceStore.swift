@@ -68,7 +68,8 @@ package struct DeviceStore {
     /// Ids of devices whose state may have changed by time alone.
     package func due(at now: Timestamp, limit: Int) throws -> [DeviceID] {
         try sql.rows(
-            "SELECT id FROM devices WHERE next_change <= ?1 ORDER BY next_change LIMIT ?2", .time(now), .integer(Int64(limit))
+            "SELECT id FROM devices WHERE next_change <= ?1 ORDER BY next_change LIMIT ?2", .time(now),
+            .integer(Int64(limit))
         ) { try $0.id(0) }
     }
 
@@ -94,7 +95,8 @@ package struct DeviceStore {
             .id(device.id), .id(device.entraID), .text(device.name), .text(device.operatingSystem),
             .text(device.policyPlatform.rawValue), .text(device.osVersion), .text(device.patchLevel),
             .flag(device.isJailbroken), .flag(device.isEncrypted), .id(device.userID), .time(device.lastSync),
-            .json(device.document), .text(device.computed.state.rawValue), .text(device.computed.reportedState.rawValue),
+            .json(device.document), .text(device.computed.state.rawValue),
+            .text(device.computed.reportedState.rawValue),
             .time(device.computed.graceEnds), .time(device.computed.since), .time(device.computed.nextChange),
             .integer(device.version), .time(device.created), .time(device.modified))
     }
@@ -105,7 +107,8 @@ package struct DeviceStore {
             UPDATE devices SET compliance_state = ?2, partner_state = ?3, grace_ends = ?4, noncompliant_since = ?5, next_change = ?6
             WHERE id = ?1
             """,
-            .id(device), .text(computed.state.rawValue), .text(computed.reportedState.rawValue), .time(computed.graceEnds),
+            .id(device), .text(computed.state.rawValue), .text(computed.reportedState.rawValue),
+            .time(computed.graceEnds),
             .time(computed.since), .time(computed.nextChange))
     }
 
@@ -126,7 +129,9 @@ package struct DeviceStore {
         ) { first, _ in first }
     }
 
-    package func saveFirstFailures(_ failures: [PolicyID: Timestamp], of device: DeviceID, replacing old: [PolicyID: Timestamp]) throws {
+    package func saveFirstFailures(
+        _ failures: [PolicyID: Timestamp], of device: DeviceID, replacing old: [PolicyID: Timestamp]
+    ) throws {
         guard failures != old else { return }
         for policy in old.keys where failures[policy] == nil {
             try sql.run("DELETE FROM device_failures WHERE device_id = ?1 AND policy_id = ?2", .id(device), .id(policy))
@@ -143,7 +148,8 @@ package struct DeviceStore {
     // MARK: Overrides
 
     package func override(of device: DeviceID) throws -> LevelOverride? {
-        try sql.first("SELECT level, expires_at, reason FROM device_overrides WHERE device_id = ?1", .id(device)) { row in
+        try sql.first("SELECT level, expires_at, reason FROM device_overrides WHERE device_id = ?1", .id(device)) {
+            row in
             guard let level = ThreatLevel(rawValue: try row.text(0)) else { throw row.damaged(0) }
             return LevelOverride(level: level, expires: try row.time(1), reason: try row.text(2))
         }
@@ -155,7 +161,8 @@ package struct DeviceStore {
             INSERT INTO device_overrides (device_id, level, reason, expires_at, set_by, set_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (device_id) DO UPDATE SET level = ?2, reason = ?3, expires_at = ?4, set_by = ?5, set_at = ?6
             """,
-            .id(device), .text(override.level.rawValue), .text(override.reason), .time(override.expires), .text(actor), .time(now))
+            .id(device), .text(override.level.rawValue), .text(override.reason), .time(override.expires), .text(actor),
+            .time(now))
     }
 
     /// - Returns: false when there was none.

@@ -12,7 +12,8 @@ package struct DirectoryStore {
 
     private func user(_ row: any SQLRow) throws -> DirectoryUser {
         DirectoryUser(
-            id: try row.id(0), userPrincipalName: try row.text(1), isEnabled: try row.flag(2), document: try row.object(3),
+            id: try row.id(0), userPrincipalName: try row.text(1), isEnabled: try row.flag(2),
+            document: try row.object(3),
             created: try row.time(4), modified: try row.time(5))
     }
 
@@ -32,7 +33,8 @@ package struct DirectoryStore {
     package func user(principalName: String) throws -> DirectoryUser? {
         try withIdentities(
             sql.first(
-                "SELECT \(Self.userColumns) FROM users WHERE upn_key = ?1", .text(principalName.asciiLowercasedText), map: user))
+                "SELECT \(Self.userColumns) FROM users WHERE upn_key = ?1", .text(principalName.asciiLowercasedText),
+                map: user))
     }
 
     package func user(federated identity: DirectoryUser.FederatedIdentity) throws -> DirectoryUser? {
@@ -117,10 +119,22 @@ package struct DirectoryStore {
         Set(try sql.rows("SELECT group_id FROM group_members WHERE member_id = ?1", .id(member)) { try $0.id(0) })
     }
 
+    /// The groups with a direct member who signs in at this issuer.
+    package func groups(ofUsersFrom issuer: String) throws -> Set<GroupID> {
+        Set(
+            try sql.rows(
+                """
+                SELECT DISTINCT m.group_id FROM group_members m JOIN user_identities i ON i.user_id = m.member_id
+                WHERE i.issuer = ?1
+                """, .text(issuer)
+            ) { try $0.id(0) })
+    }
+
     /// - Returns: false when it was a member already.
     package func add(_ member: GroupMember, to group: GroupID) throws -> Bool {
         try sql.run(
-            "INSERT INTO group_members (group_id, member_id, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", .id(group),
+            "INSERT INTO group_members (group_id, member_id, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            .id(group),
             .id(member.id), .text(member.kind.rawValue)) == 1
     }
 

@@ -22,7 +22,8 @@ package struct DirectoryUser: Sendable, Hashable {
     package var modified: Timestamp
 
     package init(
-        id: UserID, userPrincipalName: String, isEnabled: Bool, identities: [FederatedIdentity] = [], document: JSONObject,
+        id: UserID, userPrincipalName: String, isEnabled: Bool, identities: [FederatedIdentity] = [],
+        document: JSONObject,
         created: Timestamp, modified: Timestamp
     ) {
         self.id = id

@@ -59,7 +59,8 @@ extension SQLConnection {
     package func run(_ sql: String, _ values: SQLValue...) throws -> Int { try run(sql, values) }
 
     /// All rows of a query, mapped.
-    package func rows<Value>(_ sql: String, _ values: SQLValue..., map: (any SQLRow) throws -> Value) throws -> [Value] {
+    package func rows<Value>(_ sql: String, _ values: SQLValue..., map: (any SQLRow) throws -> Value) throws -> [Value]
+    {
         try rows(sql, values, map: map)
     }
 
@@ -73,7 +74,8 @@ extension SQLConnection {
     }
 
     /// The first row of a query, mapped; nil when there is none.
-    package func first<Value>(_ sql: String, _ values: SQLValue..., map: (any SQLRow) throws -> Value) throws -> Value? {
+    package func first<Value>(_ sql: String, _ values: SQLValue..., map: (any SQLRow) throws -> Value) throws -> Value?
+    {
         var result: Value?
         try forEachRow(sql, values) { row in
             result = try map(row)
@@ -135,7 +137,9 @@ extension SQLRow {
     package func flag(_ column: Int) throws -> Bool { try integer(column) != 0 }
     package func optionalFlag(_ column: Int) -> Bool? { optionalInteger(column).map { $0 != 0 } }
     package func time(_ column: Int) throws -> Timestamp { Timestamp(microseconds: try integer(column)) }
-    package func optionalTime(_ column: Int) -> Timestamp? { optionalInteger(column).map { Timestamp(microseconds: $0) } }
+    package func optionalTime(_ column: Int) -> Timestamp? {
+        optionalInteger(column).map { Timestamp(microseconds: $0) }
+    }
 
     package func id<Kind>(_ column: Int, _: Kind.Type = Kind.self) throws -> Identifier<Kind> {
         guard let id = Identifier<Kind>(try text(column)) else { throw damaged(column) }
@@ -147,12 +151,16 @@ extension SQLRow {
     }
 
     package func object(_ column: Int) throws -> JSONObject {
-        guard let object = (try? JSONReader.read(try text(column), limits: .trusted))?.object else { throw damaged(column) }
+        guard let object = (try? JSONReader.read(try text(column), limits: .trusted))?.object else {
+            throw damaged(column)
+        }
         return object
     }
 
     package func array(_ column: Int) throws -> [JSON] {
-        guard let items = (try? JSONReader.read(try text(column), limits: .trusted))?.array else { throw damaged(column) }
+        guard let items = (try? JSONReader.read(try text(column), limits: .trusted))?.array else {
+            throw damaged(column)
+        }
         return items
     }
 

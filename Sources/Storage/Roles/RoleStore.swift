@@ -8,11 +8,13 @@ package struct RoleStore {
     package init(_ sql: any SQLConnection) { self.sql = sql }
 
     package func customRoles() throws -> [Role] {
-        try sql.rows("SELECT id, display_name, description, actions FROM role_definitions ORDER BY created_at, id") { row in
+        try sql.rows("SELECT id, display_name, description, actions FROM role_definitions ORDER BY created_at, id") {
+            row in
             let id: RoleDefinitionID = try row.id(0)
             let actions = try row.array(3).compactMap { $0.string.flatMap(ResourceAction.init(rawValue:)) }
             return Role.custom(
-                id: id, displayName: try row.text(1), description: row.optionalText(2) ?? "", actions: ActionSet(actions))
+                id: id, displayName: try row.text(1), description: row.optionalText(2) ?? "",
+                actions: ActionSet(actions))
         }
     }
 
@@ -55,7 +57,8 @@ package struct RoleStore {
             ON CONFLICT (id) DO UPDATE SET display_name = ?2, description = ?3, role_definition_id = ?4, members = ?5,
                 resource_scopes = ?6, modified_at = ?7
             """,
-            .id(assignment.id), .text(assignment.displayName), .text(assignment.description), .id(assignment.roleDefinition),
+            .id(assignment.id), .text(assignment.displayName), .text(assignment.description),
+            .id(assignment.roleDefinition),
             .json(.strings(assignment.members.sorted().map(\.text))),
             .json(.strings(assignment.resourceScopes.map(\.text))), .time(now))
     }

@@ -24,6 +24,14 @@ extension Schema {
                     PRIMARY KEY (issuer, audience)
                 ) STRICT, WITHOUT ROWID
                 """,
+                """
+                CREATE TABLE audit_checkpoints (
+                    tenant_id TEXT NOT NULL PRIMARY KEY REFERENCES tenants (id),
+                    size INTEGER NOT NULL,
+                    note TEXT NOT NULL,
+                    signed_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID
+                """,
             ])
     ]
 }

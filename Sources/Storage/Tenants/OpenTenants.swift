@@ -7,6 +7,7 @@ package final class OpenTenants: Sendable {
     private let driver: any SQLDriver
     private let capacity: Int
     private let state = Mutex(State())
+    private let grown = Mutex<Set<TenantID>>([])
 
     fileprivate struct State {
         var kept: [TenantID: TenantDatabase] = [:]
@@ -28,6 +29,18 @@ package final class OpenTenants: Sendable {
     /// Whether the tenant's database is open.
     package func isOpen(_ id: TenantID) -> Bool { state.withLock { $0.kept[id] != nil } }
 
+    /// The tenants whose audit log has grown since this was last asked; whether they are open does not matter.
+    package func takeGrown() -> Set<TenantID> {
+        grown.withLock { grown in
+            let taken = grown
+            grown = []
+            return taken
+        }
+    }
+
+    /// Puts a tenant back whose grown log could not be looked after yet.
+    package func markGrown(_ id: TenantID) { _ = grown.withLock { $0.insert(id) } }
+
     /// The tenant's database, opened if need be.
     package func tenant(_ id: TenantID, create: Bool = false) throws -> TenantDatabase {
         // The lock is held while a file is opened (about 2 ms): two openers of one file would be two writers.
@@ -39,7 +52,9 @@ package final class OpenTenants: Sendable {
             if let alive = state.alive[id]?.database {
                 database = alive
             } else {
-                database = try TenantDatabase(id: id, database: driver.openTenant(id, create: create))
+                database = try TenantDatabase(id: id, database: driver.openTenant(id, create: create)) { [weak self] in
+                    self?.markGrown(id)
+                }
             }
             state.kept[id] = database
             state.alive[id] = WeakTenant(database: database)

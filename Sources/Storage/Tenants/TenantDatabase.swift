@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Synchronization
 
@@ -7,23 +8,32 @@ package final class TenantDatabase: CommitObserver, Sendable {
     package let id: TenantID
     private let database: any SQLDatabase
     private let state: Mutex<State>
+    private let auditLogGrew: @Sendable () -> Void
 
     private struct State {
         var published: TenantSnapshot
         /// The snapshot as the open transaction would leave it.
         var pending: TenantSnapshot?
+        /// The Merkle tree over the committed audit entries.
+        var log: MerkleLog
+        /// Leaves of entries that the open transaction would add.
+        var pendingLeaves: [TreeHash] = []
     }
 
     /// Takes an open database and reads the configuration.
-    package init(id: TenantID, database: any SQLDatabase) throws {
+    /// - Parameter auditLogGrew: told after each commit that added audit entries.
+    package init(
+        id: TenantID, database: any SQLDatabase, auditLogGrew: @escaping @Sendable () -> Void = {}
+    ) throws {
+        self.auditLogGrew = auditLogGrew
         self.id = id
         self.database = database
-        let snapshot = try database.read { sql in
+        let (snapshot, log) = try database.read { sql in
             var snapshot = TenantSnapshot()
             try snapshot.reload(.all, from: sql)
-            return snapshot
+            return (snapshot, try AuditStore(sql).log())
         }
-        state = Mutex(State(published: snapshot))
+        state = Mutex(State(published: snapshot, log: log))
         database.observeCommits(self)
     }
 
@@ -43,7 +53,10 @@ package final class TenantDatabase: CommitObserver, Sendable {
             let transaction = TenantTransaction(tenant: self.id, sql: sql, snapshot: start)
             let value = try body(transaction)
             let end = try transaction.currentSnapshot()
-            if end.version != start.version { self.state.withLock { $0.pending = end } }
+            self.state.withLock { state in
+                if end.version != start.version { state.pending = end }
+                state.pendingLeaves += transaction.leaves
+            }
             return value
         }
     }
@@ -51,13 +64,26 @@ package final class TenantDatabase: CommitObserver, Sendable {
     package func willCommit(_ connection: any SQLConnection) throws {}
 
     package func didCommit() {
-        state.withLock { state in
+        let grew = state.withLock { state in
             if let pending = state.pending { state.published = pending }
+            for leaf in state.pendingLeaves { state.log.append(leaf) }
+            let grew = !state.pendingLeaves.isEmpty
             state.pending = nil
+            state.pendingLeaves = []
+            return grew
+        }
+        if grew { auditLogGrew() }
+    }
+
+    package func didRollBack() {
+        state.withLock { state in
+            state.pending = nil
+            state.pendingLeaves = []
         }
     }
 
-    package func didRollBack() { state.withLock { $0.pending = nil } }
+    /// The Merkle tree over the audit entries that are committed.
+    package var auditLog: MerkleLog { state.withLock { $0.log } }
 
     /// Checks the file and the durability settings.
     package func verify() throws { try database.verify() }
@@ -72,11 +98,25 @@ package final class TenantTransaction {
     package let sql: any SQLConnection
     private var snapshot: TenantSnapshot
     private var stale: ConfigurationParts = []
+    /// Leaf hashes of the audit entries this transaction adds, in their order.
+    fileprivate private(set) var leaves: [TreeHash] = []
 
     init(tenant: TenantID, sql: any SQLConnection, snapshot: TenantSnapshot) {
         self.tenant = tenant
         self.sql = sql
         self.snapshot = snapshot
+    }
+
+    /// Appends an entry to the audit log. Without its entry a change does not happen.
+    /// - Throws: 503 when the entry cannot be written, whatever the reason.
+    package func append(_ entry: AuditEntry) throws {
+        do {
+            leaves.append(try AuditStore(sql).append(entry))
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure.unavailable("audit entry: \(error)")
+        }
     }
 
     /// Says that this transaction changed parts of the configuration.

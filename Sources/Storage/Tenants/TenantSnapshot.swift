@@ -19,7 +19,9 @@ package struct ConfigurationParts: OptionSet, Sendable {
     /// Users and group members are not kept in memory; a change of them still ends what was decided before it.
     package static let directory = ConfigurationParts(rawValue: 64)
 
-    package static let all: ConfigurationParts = [.clients, .roles, .trust, .connectors, .compliance, .access, .directory]
+    package static let all: ConfigurationParts = [
+        .clients, .roles, .trust, .connectors, .compliance, .access, .directory,
+    ]
     /// Parts on which what a principal may do depends.
     package static let rights: ConfigurationParts = [.clients, .roles, .trust, .directory]
 }

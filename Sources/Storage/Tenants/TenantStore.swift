@@ -10,7 +10,8 @@ package struct TenantStore {
         try sql.rows(
             "SELECT id, display_name, kind, state, created_at, modified_at FROM tenants ORDER BY created_at, id"
         ) { row in
-            guard let kind = TenantRecord.Kind(rawValue: try row.text(2)), let state = TenantRecord.State(rawValue: try row.text(3))
+            guard let kind = TenantRecord.Kind(rawValue: try row.text(2)),
+                let state = TenantRecord.State(rawValue: try row.text(3))
             else { throw row.damaged(2) }
             return TenantRecord(
                 id: try row.id(0), displayName: try row.text(1), kind: kind, state: state, created: try row.time(4),
@@ -27,7 +28,8 @@ package struct TenantStore {
 
     package func setState(_ state: TenantRecord.State, of tenant: TenantID, now: Timestamp) throws {
         try sql.run(
-            "UPDATE tenants SET state = ?2, modified_at = ?3 WHERE id = ?1", .id(tenant), .text(state.rawValue), .time(now))
+            "UPDATE tenants SET state = ?2, modified_at = ?3 WHERE id = ?1", .id(tenant), .text(state.rawValue),
+            .time(now))
     }
 
     /// Claims the pair (issuer, audience) for one record of one tenant.
@@ -53,6 +55,20 @@ package struct TenantStore {
         try sql.rows("SELECT issuer, audience, tenant_id, record_id FROM trusted_issuer_claims") {
             (issuer: try $0.text(0), audience: try $0.text(1), tenant: try $0.id(2), record: try $0.id(3))
         }
+    }
+
+    /// Keeps the newest signed checkpoint of a tenant's audit log.
+    package func keepCheckpoint(_ note: String, size: Int64, of tenant: TenantID, at now: Timestamp) throws {
+        try sql.run(
+            """
+            INSERT INTO audit_checkpoints (tenant_id, size, note, signed_at) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (tenant_id) DO UPDATE SET size = ?2, note = ?3, signed_at = ?4 WHERE ?2 >= size
+            """, .id(tenant), .integer(size), .text(note), .time(now))
+    }
+
+    /// The newest signed checkpoint of a tenant's audit log.
+    package func checkpoint(of tenant: TenantID) throws -> String? {
+        try sql.first("SELECT note FROM audit_checkpoints WHERE tenant_id = ?1", .id(tenant)) { try $0.text(0) }
     }
 
     /// Gives up every pair of one record but the one named.

@@ -22,7 +22,8 @@ package struct ThreatReportStore {
     }
 
     package func remember(
-        _ reportID: String, connector: ConnectorID, device: EntraDeviceID, status: ReportStatus, state: ReportedThreatState,
+        _ reportID: String, connector: ConnectorID, device: EntraDeviceID, status: ReportStatus,
+        state: ReportedThreatState,
         observed: Timestamp, received: Timestamp, body: String
     ) throws {
         try sql.run(
@@ -30,7 +31,8 @@ package struct ThreatReportStore {
             INSERT INTO reports (connector_id, report_id, entra_id, status, state, observed_at, received_at, body)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
-            .id(connector), .text(reportID), .id(device), .text(status.rawValue), .text(state.rawValue), .time(observed),
+            .id(connector), .text(reportID), .id(device), .text(status.rawValue), .text(state.rawValue),
+            .time(observed),
             .time(received), .text(body))
     }
 
@@ -56,7 +58,8 @@ package struct ThreatReportStore {
             connector: try row.id(0),
             report: LastReport(
                 state: state, settledState: row.optionalText(2).flatMap(ReportedThreatState.init(rawValue:)),
-                reportID: try row.text(3), observed: try row.time(4), orderTime: try row.time(5), receivedAt: try row.time(6))
+                reportID: try row.text(3), observed: try row.time(4), orderTime: try row.time(5),
+                receivedAt: try row.time(6))
         )
     }
 

@@ -24,7 +24,9 @@ package struct TrustedIssuerStore {
     package init(_ sql: any SQLConnection) { self.sql = sql }
 
     package func all() throws -> [TrustedIssuerRecord] {
-        try sql.rows("SELECT id, document, version, created_at, modified_at FROM trusted_issuers ORDER BY created_at, id") {
+        try sql.rows(
+            "SELECT id, document, version, created_at, modified_at FROM trusted_issuers ORDER BY created_at, id"
+        ) {
             TrustedIssuerRecord(
                 id: try $0.id(0), document: try $0.object(1), version: try $0.integer(2), created: try $0.time(3),
                 modified: try $0.time(4))
@@ -37,8 +39,11 @@ package struct TrustedIssuerStore {
             INSERT INTO trusted_issuers (id, document, version, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (id) DO UPDATE SET document = ?2, version = ?3, modified_at = ?5
             """,
-            .id(record.id), .json(record.document), .integer(record.version), .time(record.created), .time(record.modified))
+            .id(record.id), .json(record.document), .integer(record.version), .time(record.created),
+            .time(record.modified))
     }
 
-    package func delete(_ id: TrustedIssuerID) throws { try sql.run("DELETE FROM trusted_issuers WHERE id = ?1", .id(id)) }
+    package func delete(_ id: TrustedIssuerID) throws {
+        try sql.run("DELETE FROM trusted_issuers WHERE id = ?1", .id(id))
+    }
 }

@@ -6,15 +6,20 @@ import Synchronization
 /// mode 0700, its files 0600. One process at a time owns it. Nothing here is ever logged.
 package final class KeyVault: Sendable {
     private let directory: String
+    /// How new keys sign; nil for RS256 and, at a rotation, as before.
+    private let algorithm: SignatureAlgorithm?
     private let rings: Mutex<RecentlyUsed<TenantID, KeyRing>>
     /// Held over a whole read, change and write, so that two rotations never lose one.
     private let changing = Mutex<Void>(())
 
-    /// Opens the directory and makes it if it is missing.
+    /// Opens the directory and makes it if it is missing. New keys sign with `algorithm`.
     /// - Throws: 500 if that cannot be done.
-    package init(directory: String, cachedRings: Int = 4_096) throws(Failure) {
+    package init(
+        directory: String, algorithm: SignatureAlgorithm? = nil, cachedRings: Int = 4_096
+    ) throws(Failure) {
         try PrivateFile.makeDirectory(directory)
         self.directory = directory
+        self.algorithm = algorithm
         rings = Mutex(RecentlyUsed(capacity: cachedRings))
     }
 
@@ -22,9 +27,9 @@ package final class KeyVault: Sendable {
     /// - Throws: 409 if the tenant has keys already, 500 if the file cannot be written.
     @discardableResult
     package func create(
-        _ tenant: TenantID, now: Timestamp, algorithm: SignatureAlgorithm = .RS256
+        _ tenant: TenantID, now: Timestamp, algorithm: SignatureAlgorithm? = nil
     ) throws(Failure) -> KeyRing {
-        let ring = KeyRing(signing: try .generate(algorithm), created: now)
+        let ring = KeyRing(signing: try .generate(algorithm ?? self.algorithm ?? .RS256), created: now)
         try changed { () throws(Failure) in
             try PrivateFile.write(JSONWriter.bytes(ring.stored), to: path(tenant), onlyIfAbsent: true)
             rings.withLock { $0.put(ring, tenant) }
@@ -53,7 +58,7 @@ package final class KeyVault: Sendable {
     ) throws(Failure) -> KeyRing {
         guard let before = try ring(tenant) else { throw .notFound() }
         // Making a key takes long; nobody waits for it.
-        let key = try SigningKey.generate(algorithm ?? before.signing.algorithm)
+        let key = try SigningKey.generate(algorithm ?? self.algorithm ?? before.signing.algorithm)
         return try changed { () throws(Failure) in
             guard let current = try load(tenant) else { throw .notFound() }
             let ring = current.rotated(to: key, now: now, distrustingEarlier: distrustingEarlier)

@@ -33,7 +33,8 @@ struct ServerOptions: ParsableArguments {
     /// - Throws: `CommandFailure` for a flag that is no key.
     func overrides(keys: [String]) throws(CommandFailure) -> [String: String] {
         let named: [(String, String?)] = [
-            ("data", data), ("host", host), ("port", port), ("tls-port", tlsPort), ("tls-cert", tlsCert),
+            ("data", data), ("host", host), ("port", port), ("tls-port", tlsPort),
+            ("tls-certificate", tlsCert),
             ("tls-key", tlsKey),
         ]
         let given = named.flatMap { name, value in value.map { ["--" + name, $0] } ?? [] }

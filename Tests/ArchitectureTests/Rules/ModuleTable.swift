@@ -61,20 +61,24 @@ struct Module: Sendable, CustomStringConvertible {
         Module("GraphAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage"]), libraries: ["HTTPTypes"]),
         Module("PartnerAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage"]), libraries: ["HTTPTypes"]),
         Module(
-            "ManagementAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage", "Tokens"]), libraries: ["HTTPTypes"]),
-        Module("DecisionAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage"]), libraries: ["HTTPTypes"]),
+            "ManagementAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage", "Tokens"]),
+            libraries: ["HTTPTypes"]),
+        Module(
+            "DecisionAPI", level: 6, domain.union(["HTTPSupport", "Services", "Storage"]), libraries: ["HTTPTypes"]),
         Module(
             "Server", level: 7,
             domain.union([
-                "DecisionAPI", "EmbeddedFiles", "GraphAPI", "HTTPSupport", "ManagementAPI", "PartnerAPI", "SQLiteDriver", "Services",
+                "DecisionAPI", "EmbeddedFiles", "GraphAPI", "HTTPSupport", "ManagementAPI", "PartnerAPI",
+                "SQLiteDriver", "Services",
                 "Storage", "Tokens",
             ]),
             libraries: [
-                "AsyncHTTPClient", "Configuration", "Crypto", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HummingbirdTLS",
+                "AsyncHTTPClient", "Configuration", "Crypto", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
+                "HummingbirdTLS",
                 "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle", "UnixSignals",
             ]),
         Module(
-            "drawbridge", level: 8, ["Access", "Core", "Server", "Threats"],
+            "drawbridge", level: 8, ["Access", "Audit", "Core", "Server", "Threats"],
             libraries: ["ArgumentParser", "AsyncHTTPClient", "Logging", "NIOCore", "NIOHTTP1", "NIOSSL"]),
     ]
 

@@ -12,7 +12,7 @@ import Testing
         init(_ number: Int, _ text: String) {
             self.number = Int64(number)
             self.text = text
-            hash = LeafHash.of(text.utf8)
+            hash = TreeHash.leaf(text.utf8).bytes
         }
     }
 

@@ -31,7 +31,6 @@ import Testing
     @Test func `a leaf is hashed alike whether its bytes lie together or not`() {
         #expect(TreeHash.leaf("abc".utf8) == TreeHash.leaf([UInt8]("abc".utf8)))
         #expect(TreeHash.leaf("cba".utf8.reversed()) == TreeHash.leaf("abc".utf8))
-        #expect(LeafHash.of("abc".utf8) == TreeHash.leaf("abc".utf8).bytes)
     }
 
     @Test func `a node differs from a leaf of the same bytes and from its mirror image`() {

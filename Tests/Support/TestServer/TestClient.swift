@@ -33,7 +33,9 @@ package struct TestClient: Sendable {
     /// A POST without a body.
     package func post(_ path: String) async throws -> TestAnswer { try await server.send("POST", path, token: token) }
 
-    package func delete(_ path: String) async throws -> TestAnswer { try await server.send("DELETE", path, token: token) }
+    package func delete(_ path: String) async throws -> TestAnswer {
+        try await server.send("DELETE", path, token: token)
+    }
 
     /// Posts lines of JSON.
     package func lines(_ path: String, _ lines: [JSON]) async throws -> TestAnswer {

@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 import Server
 import Synchronization
@@ -17,7 +18,8 @@ package final class TestServer: Sendable {
     private static let one = Mutex<Task<TestServer, any Error>?>(nil)
 
     private init(
-        installation: Installation, running: RunningServer, dataFolder: String, http: HTTPClient, task: Task<Void, any Error>
+        installation: Installation, running: RunningServer, dataFolder: String, http: HTTPClient,
+        task: Task<Void, any Error>
     ) {
         self.installation = installation
         self.running = running
@@ -66,10 +68,11 @@ package final class TestServer: Sendable {
         var iterator = ready.makeAsyncIterator()
         guard let running = await iterator.next() else {
             try await task.value
-            throw Failure.internal("the server stopped before it was ready")
+            throw TestFailure("the server stopped before it was ready")
         }
         return TestServer(
-            installation: installation, running: running, dataFolder: folder, http: try client(trusting: running.caFile),
+            installation: installation, running: running, dataFolder: folder,
+            http: try client(trusting: running.caFile),
             task: task)
     }
 
@@ -98,7 +101,8 @@ package final class TestServer: Sendable {
         tls.trustRoots = .file(caFile)
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 32
-        configuration.timeout = .init(connect: .seconds(10), read: .seconds(120))
+        // Hundreds of tests wait for connections at once on a small machine.
+        configuration.timeout = .init(connect: .seconds(300), read: .seconds(300))
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -118,11 +122,11 @@ package final class TestServer: Sendable {
             let clientID = created["administrator"]["clientId"].string,
             let bootstrap = created["administrator"]["clientSecret"].string,
             let principal = created["administrator"]["id"].string
-        else { throw Failure.internal("no tenant: \(created.text)") }
+        else { throw TestFailure("no tenant: \(created.text)") }
         let first = try await signIn(tenant: id, clientID: clientID, secret: bootstrap)
         let stored = try await first.post("/mtd/v1/clients/\(principal)/secrets", [:])
         guard stored.status == 201, let secret = stored["clientSecret"].string else {
-            throw Failure.internal("no secret: \(stored.text)")
+            throw TestFailure("no secret: \(stored.text)")
         }
         let administrator = try await signIn(tenant: id, clientID: clientID, secret: secret)
         return TestTenant(server: self, id: id, administrator: administrator)
@@ -130,16 +134,20 @@ package final class TestServer: Sendable {
 
     /// Signs in by client credentials.
     package func signIn(tenant: String, clientID: String, secret: String) async throws -> TestClient {
-        let answer = try await token(tenant: tenant, form: [
-            "grant_type": "client_credentials", "client_id": clientID, "client_secret": secret,
-            "scope": "https://graph.microsoft.com/.default",
-        ])
-        guard let token = answer["access_token"].string else { throw Failure.internal("no token: \(answer.text)") }
+        let answer = try await token(
+            tenant: tenant,
+            form: [
+                "grant_type": "client_credentials", "client_id": clientID, "client_secret": secret,
+                "scope": "https://graph.microsoft.com/.default",
+            ])
+        guard let token = answer["access_token"].string else { throw TestFailure("no token: \(answer.text)") }
         return TestClient(server: self, token: token, tenant: tenant, clientID: clientID, secret: secret)
     }
 
     /// Posts a form to a tenant's token endpoint.
-    package func token(tenant: String, form: [String: String], headers: [String: String] = [:]) async throws -> TestAnswer {
+    package func token(tenant: String, form: [String: String], headers: [String: String] = [:]) async throws
+        -> TestAnswer
+    {
         let body = form.map { "\(Self.escaped($0.key))=\(Self.escaped($0.value))" }.joined(separator: "&")
         return try await send(
             "POST", "/\(tenant)/oauth2/v2.0/token", body: Array(body.utf8),
@@ -148,7 +156,8 @@ package final class TestServer: Sendable {
 
     /// The text percent-encoded but for unreserved characters.
     package static func escaped(_ text: String) -> String {
-        let unreserved = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        let unreserved = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
         return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 
@@ -163,7 +172,7 @@ package final class TestServer: Sendable {
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(body) }
-        let response = try await http.execute(request, timeout: .seconds(120))
+        let response = try await http.execute(request, timeout: .seconds(300))
         let buffer = try await response.body.collect(upTo: 128 << 20)
         return TestAnswer(
             status: Int(response.status.code),

@@ -17,8 +17,9 @@ package struct TestTenant: Sendable {
         ]
         if let permissions { body["apiPermissions"] = .strings(permissions) }
         let created = try await administrator.post("/mtd/v1/clients", .object(body))
-        guard created.status == 201, let clientID = created["clientId"].string, let secret = created["clientSecret"].string
-        else { throw Failure.internal("no client: \(created.text)") }
+        guard created.status == 201, let clientID = created["clientId"].string,
+            let secret = created["clientSecret"].string
+        else { throw TestFailure("no client: \(created.text)") }
         return try await server.signIn(tenant: id, clientID: clientID, secret: secret)
     }
 
@@ -27,25 +28,27 @@ package struct TestTenant: Sendable {
         var body = settings
         body["id"] = .string(partner)
         let created = try await administrator.post(Self.connectors, .object(body))
-        guard created.status == 201 else { throw Failure.internal("no connector: \(created.text)") }
+        guard created.status == 201 else { throw TestFailure("no connector: \(created.text)") }
     }
 
     /// The vendor of a connector, signed in with credentials of its own.
     package func vendor(_ partner: String = lookout) async throws -> TestClient {
         let issued = try await administrator.post("/mtd/v1/connectors/\(partner)/credentials", [:])
         guard issued.status == 201, let clientID = issued["clientId"].string, let secret = issued["clientSecret"].string
-        else { throw Failure.internal("no credentials: \(issued.text)") }
+        else { throw TestFailure("no credentials: \(issued.text)") }
         return try await server.signIn(tenant: id, clientID: clientID, secret: secret)
     }
 
     /// Adds a connector with its toggles on and its partner's first clean heartbeat.
-    package func readyConnector(_ partner: String = lookout, _ settings: JSONObject = ["iosEnabled": true, "androidEnabled": true])
+    package func readyConnector(
+        _ partner: String = lookout, _ settings: JSONObject = ["iosEnabled": true, "androidEnabled": true]
+    )
         async throws -> TestClient
     {
         try await addConnector(partner, settings)
         let vendor = try await vendor(partner)
         let beat = try await vendor.post("/mtd/v1/partner/heartbeat", ["status": "ok"])
-        guard beat.status == 200 else { throw Failure.internal("no heartbeat: \(beat.text)") }
+        guard beat.status == 200 else { throw TestFailure("no heartbeat: \(beat.text)") }
         return vendor
     }
 
@@ -55,7 +58,7 @@ package struct TestTenant: Sendable {
     package func importDevices(_ devices: [JSONObject]) async throws -> [String] {
         let answer = try await administrator.lines("/mtd/v1/devices:import", devices.map { .object($0) })
         let ids = (answer["results"].array ?? []).compactMap { $0["id"].string }
-        guard answer.status == 200, ids.count == devices.count else { throw Failure.internal("no import: \(answer.text)") }
+        guard answer.status == 200, ids.count == devices.count else { throw TestFailure("no import: \(answer.text)") }
         return ids
     }
 
@@ -78,12 +81,12 @@ package struct TestTenant: Sendable {
         let path = "/beta/deviceManagement/deviceCompliancePolicies"
         let created = try await administrator.post(path, .object(body))
         guard created.status == 201, let id = created["id"].string else {
-            throw Failure.internal("no policy: \(created.text)")
+            throw TestFailure("no policy: \(created.text)")
         }
         let everybody: JSON = ["@odata.type": "#microsoft.graph.allDevicesAssignmentTarget"]
         let assigned = try await administrator.post(
             "\(path)/\(id)/assign", ["assignments": [["target": target ?? everybody]]])
-        guard assigned.status == 200 else { throw Failure.internal("not assigned: \(assigned.text)") }
+        guard assigned.status == 200 else { throw TestFailure("not assigned: \(assigned.text)") }
         return id
     }
 }

@@ -1,0 +1,47 @@
+import Access
+import Core
+import Testing
+
+@testable import GraphAPI
+
+@Suite struct GraphSortKeyTests {
+    private let order: OrderBy
+
+    init() throws { order = try OrderBy.parse("displayName desc", of: DirectorySchema.group, version: .v1) }
+
+    private func key(_ name: String, _ id: String) -> SortKey {
+        SortKey(["displayName": .string(name)], id: id, order: order)
+    }
+
+    @Test func `the order decides before the id`() {
+        #expect(key("b", "2").isBefore(key("a", "1"), order))
+        #expect(!key("a", "1").isBefore(key("b", "2"), order))
+    }
+
+    @Test func `the id settles what is otherwise equal`() {
+        #expect(key("a", "1").isBefore(key("a", "2"), order))
+        #expect(!key("a", "1").isBefore(key("a", "1"), order))
+    }
+
+    @Test func `a link holds the place of a row, however long its name`() throws {
+        let long = key(String(repeating: "n", count: 60_000), "1")
+        let read = try #require(SortKey(long.position))
+        #expect(!read.isBefore(long, order) && !long.isBefore(read, order))
+        #expect(JSONWriter.bytes(long.position).count < 400)
+    }
+
+    @Test func `a position of another kind is no place`() {
+        #expect(SortKey("x") == nil)
+        #expect(SortKey(["id": "1"]) == nil)
+    }
+
+    @Test(arguments: [
+        ("userType eq 'Member' and not (mail eq null)", ["userType", "mail"]),
+        ("startswith(displayName,'a') or userPrincipalName in ('b')", ["displayName", "userPrincipalName"]),
+        ("identities/any(i:i/issuer eq 'x' and accountEnabled eq true)", ["identities", "accountEnabled"]),
+    ])
+    func `a filter names the members it looks at`(text: String, members: [String]) throws {
+        let filter = try FilterParser.parse(text, of: DirectorySchema.user, version: .v1)
+        #expect(filter.members == members)
+    }
+}

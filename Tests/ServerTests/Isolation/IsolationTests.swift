@@ -1,0 +1,82 @@
+import Access
+import Core
+import TestServer
+import Testing
+
+/// Nothing of one tenant can be read, changed or even noticed by another.
+@Suite struct IsolationTests {
+    /// The estate that is asked for, and the one whose callers ask. Their connectors are different partners', so that the
+    /// askers' own connector is never the one asked for.
+    private static let estates = Task {
+        let server = try await TestServer.shared()
+        async let theirs = TenantEstate.make(server, connector: TestTenant.lookout)
+        async let ours = TenantEstate.make(server, connector: TestTenant.zimperium)
+        return (theirs: try await theirs, ours: try await ours)
+    }
+
+    @Test func `every operation with an id in its path is in the table`() {
+        let names = Set(IsolationCase.covered.map(\.id))
+        #expect(names.subtracting(IsolationCase.table.keys).sorted() == [])
+        #expect(Set(IsolationCase.table.keys).subtracting(names).sorted() == [], "the table must not name what is gone")
+        let all = Set(APIOperation.all.map(\.id))
+        #expect(Set(IsolationCase.exempt.keys).subtracting(all).sorted() == [])
+        for operation in IsolationCase.covered {
+            let count = operation.path.count { $0 == "{" }
+            #expect(IsolationCase.table[operation.id]?.kinds.count == count, "\(operation.id)")
+        }
+    }
+
+    @Test(arguments: IsolationCase.covered)
+    func `another tenant's id looks like one that never was`(_ operation: APIOperation) async throws {
+        let (theirs, ours) = try await Self.estates.value
+        let entry = try #require(IsolationCase.table[operation.id])
+        let asker = entry.asker == .vendor ? ours.vendor : ours.tenant.administrator
+        let before = try await theirs.fingerprint()
+        // The first id foreign, and, where there are two, the second foreign below one of our own.
+        for ownIDs in 0..<entry.kinds.count {
+            let foreign = entry.kinds.enumerated().map { $0 < ownIDs ? ours.id($1) : theirs.id($1) }
+            let unknown = entry.kinds.enumerated().map { $0 < ownIDs ? ours.id($1) : newID() }
+            for path in operation.paths {
+                let first = try await ask(asker, operation, path, foreign, entry.body)
+                let second = try await ask(asker, operation, path, unknown, entry.body)
+                let shapes = [first.shape(without: foreign), second.shape(without: unknown)]
+                #expect(shapes[0] == shapes[1], "\(operation.method) \(path)")
+                let expected = operation.surface == .platform ? 403 : 404
+                #expect(first.status == expected, "\(operation.method) \(path): \(first.text)")
+                #expect(!first.text.contains(theirs.id(entry.kinds[0])), "an id that is refused is not repeated")
+            }
+        }
+        #expect(try await theirs.fingerprint() == before, "\(operation.id) reached the other tenant")
+    }
+
+    @Test(arguments: IsolationCase.covered.filter { $0.method == "GET" && $0.surface != .platform })
+    func `no way to write another tenant's id finds it`(_ operation: APIOperation) async throws {
+        let (theirs, ours) = try await Self.estates.value
+        let entry = try #require(IsolationCase.table[operation.id])
+        let asker = entry.asker == .vendor ? ours.vendor : ours.tenant.administrator
+        let id = theirs.id(entry.kinds[0])
+        let forms = [
+            id.uppercased(), "%7B\(id)%7D", "\(id)%20", "\(id).", "\(id);x=y", "\(id)%00", "%2e%2e%2f\(id)",
+            id.replacing("-", with: ""), "'\(id)'", "null", "*", "%25", "\(id),\(ours.id(entry.kinds[0]))",
+            "..%2f..%2f\(theirs.tenant.id)%2f\(id)",
+        ]
+        for form in forms {
+            let answer = try await ask(asker, operation, operation.paths[0], [form], nil)
+            #expect((400...404).contains(answer.status), "\(form): \(answer.status) \(answer.text)")
+        }
+    }
+
+    private func ask(
+        _ asker: TestClient, _ operation: APIOperation, _ path: String, _ ids: [String], _ body: JSON?
+    ) async throws -> TestAnswer {
+        var path = path
+        for id in ids {
+            guard let range = path.firstRange(of: #/\{[^}]*\}/#) else {
+                throw Failure.internal("too many ids for \(path)")
+            }
+            path.replaceSubrange(range, with: id)
+        }
+        if let body { return try await asker.send(operation.method, path, body) }
+        return try await asker.server.send(operation.method, path, token: asker.token)
+    }
+}
