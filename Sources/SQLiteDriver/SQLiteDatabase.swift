@@ -58,6 +58,9 @@ final class SQLiteDatabase: SQLDatabase {
     private static func prepareWriter(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { connection in
             try connection.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(connection, sql: "PRAGMA synchronous") == 2,
+                try String.fetchOne(connection, sql: "PRAGMA journal_mode") == "wal"
+            else { throw Failure.internal("the database cannot be opened in WAL mode with synchronous=FULL") }
             // Without this the last connection deletes the WAL on close and the next open has to write.
             var persist: CInt = 1
             sqlite3_file_control(connection.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &persist)

@@ -24,6 +24,8 @@ struct ConfigurationKey: Sendable {
             name: "log.level",
             kind: .words(["trace", "debug", "info", "notice", "warning", "error", "critical"], default: "info")),
         ConfigurationKey(name: "limits.refusalsPerMinute", kind: .integer(0...1_000_000, default: 60)),
+        ConfigurationKey(name: "limits.failedSignInsPerClient", kind: .integer(1...1_000_000, default: 30)),
+        ConfigurationKey(name: "limits.failedSignInsPerAddress", kind: .integer(1...1_000_000, default: 300)),
         ConfigurationKey(name: "limits.headerBytes", kind: .integer(1_024...1_048_576, default: 16_384)),
         ConfigurationKey(name: "limits.maximumConnections", kind: .integer(1...1_000_000, default: 1_024)),
         ConfigurationKey(name: "tokens.algorithm", kind: .words(["RS256", "ES256"], default: "RS256")),

@@ -16,6 +16,8 @@ package struct ServerConfiguration: Sendable {
     package var tlsKey: String?
     package var logLevel: String
     package var refusalsPerMinute: Int
+    package var failedSignInsPerClient: Int
+    package var failedSignInsPerAddress: Int
     package var headerBytes: Int
     package var maximumConnections: Int
     package var tokenAlgorithm: String
@@ -60,6 +62,8 @@ package struct ServerConfiguration: Sendable {
             tlsCertificate: try reader.text("tls.certificate"), tlsKey: try reader.text("tls.key"),
             logLevel: try reader.text("log.level") ?? "info",
             refusalsPerMinute: try reader.integer("limits.refusalsPerMinute"),
+            failedSignInsPerClient: try reader.integer("limits.failedSignInsPerClient"),
+            failedSignInsPerAddress: try reader.integer("limits.failedSignInsPerAddress"),
             headerBytes: try reader.integer("limits.headerBytes"),
             maximumConnections: try reader.integer("limits.maximumConnections"),
             tokenAlgorithm: try reader.text("tokens.algorithm") ?? "RS256",

@@ -42,9 +42,12 @@ struct ApplicationParts {
             tenants: tenants, archive: try CheckpointFiles(folder: folder.checkpointsFolder), vault: vault, clock: clock
         )
         let verifier = TokenVerifier(publicURL: publicURL, vault: vault, directory: trust)
+        let attempts = SignInAttempts(
+            mostPerClient: configuration.failedSignInsPerClient, mostPerAddress: configuration.failedSignInsPerAddress)
         let routes = try RouteTable(
             try self.routes(
-                environment, verifier: verifier, checkpoints: checkpoints,
+                environment, tokens: TokenService(environment, attempts: attempts, verifier: verifier),
+                checkpoints: checkpoints,
                 cursors: try SealedCursor(key: vault.secret(named: "cursor", length: 32))))
         logger.notice(
             "starting", metadata: ["sqlite": "\(SQLiteDriver.libraryVersion)", "tenants": "\(tenants.all().count)"])
@@ -56,13 +59,12 @@ struct ApplicationParts {
     }
 
     private static func routes(
-        _ environment: ServiceEnvironment, verifier: TokenVerifier, checkpoints: AuditCheckpoints,
+        _ environment: ServiceEnvironment, tokens: TokenService, checkpoints: AuditCheckpoints,
         cursors: any CursorSealing
     ) throws(Failure) -> [Route] {
         guard let contract = EmbeddedFile.bytes("OpenAPI/drawbridge.yaml") else {
             throw .internal("no contract embedded")
         }
-        let tokens = TokenService(environment, attempts: SignInAttempts(), verifier: verifier)
         var routes = GraphRoutes.all(cursors: cursors)
         routes += PartnerController(environment, cursors: cursors).routes
         routes += DecisionController(environment).routes

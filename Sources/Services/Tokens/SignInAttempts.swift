@@ -15,14 +15,18 @@ package final class SignInAttempts: Sendable {
         var failures: [Key: Int] = [:]
     }
 
-    private static let mostPerClient = 30
-    private static let mostPerAddress = 300
+    private let mostPerClient: Int
+    private let mostPerAddress: Int
     /// Bounds the memory an attacker with many addresses can take.
     private static let mostKeys = 100_000
 
     private let state = Mutex(State())
 
-    package init() {}
+    /// Allows so many failures a minute before the next one is answered 429.
+    package init(mostPerClient: Int = 30, mostPerAddress: Int = 300) {
+        self.mostPerClient = mostPerClient
+        self.mostPerAddress = mostPerAddress
+    }
 
     /// Seconds to wait when this caller has failed too often, else nil.
     func wait(address: String, tenant: TenantID, client: String, now: Timestamp) -> Int? {
@@ -30,7 +34,7 @@ package final class SignInAttempts: Sendable {
             Self.roll(&state, now)
             let one = state.failures[Key(address: address, tenant: tenant, client: client)] ?? 0
             let all = state.failures[Key(address: address, tenant: nil, client: nil)] ?? 0
-            guard one >= Self.mostPerClient || all >= Self.mostPerAddress else { return nil }
+            guard one >= mostPerClient || all >= mostPerAddress else { return nil }
             return 60 - Int(now.seconds % 60)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// Every refusal has the same form, says what a caller may know, and no more.
 @Suite struct ErrorContractTests {
-    private static let tenant = Task { try await TestServer.shared().newTenant() }
+    private static let tenant = Task { try await ContractServer.shared().newTenant() }
 
     private func expectGraphError(_ answer: TestAnswer, _ label: String) {
         #expect(answer.headers["content-type"]?.hasPrefix("application/json") == true, "\(label)")
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: APIOperation.all.filter { !$0.access.isAnonymous && $0.surface != .decisions })
     func `a missing token`(_ operation: APIOperation) async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         for path in operation.paths {
             expectGraphError(try await server.send(operation.method, RouterContractTests.filled(path)), path)
         }
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `a bad token is told apart from none, and its cause is not told`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let tenant = try await Self.tenant.value
         let token = tenant.administrator.token
         let texts = ["x", "a.b.c", String(token.dropLast()), token + "A", token.replacing(".", with: ".."), "\u{E9}"]
@@ -83,7 +83,7 @@ import Testing
     func `a harmless client-request-id is echoed and any other is replaced`(_ sent: String, _ echoed: String?)
         async throws
     {
-        let answer = try await TestServer.shared().send("GET", "/v1.0/users", headers: ["client-request-id": sent])
+        let answer = try await ContractServer.shared().send("GET", "/v1.0/users", headers: ["client-request-id": sent])
         let own = try #require(answer.headers["request-id"])
         #expect(answer.headers["client-request-id"] == echoed ?? own)
         #expect(answer["error"]["innerError"]["client-request-id"].string == echoed ?? own)

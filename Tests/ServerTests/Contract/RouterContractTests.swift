@@ -27,11 +27,11 @@ import Testing
             .replacing(#/\{[^}]*\}/#, with: "11111111-2222-4333-8444-555555555555")
     }
 
-    private static let tenant = Task { try await TestServer.shared().newTenant() }
+    private static let tenant = Task { try await ContractServer.shared().newTenant() }
 
     @Test(arguments: Place.all)
     func `every operation answers without a token as its access says`(_ place: Place) async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let answer = try await server.send(place.operation.method, place.filled)
         if place.operation.access.isAnonymous {
             #expect(answer.status != 401 && answer.status != 405 && answer.status < 500, "\(answer.text)")
@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: paths)
     func `a path takes the methods of the table and no other`(_ path: String) async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         var expected = Set(Place.all.filter { Self.filled($0.path) == Self.filled(path) }.map(\.operation.method))
         if expected.contains("GET") { expected.insert("HEAD") }
         for method in ["PUT", "POST", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `the paths of the contract are the paths of the server`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let contract = try await server.send("GET", "/openapi.yaml").text
         let found = contract.split(separator: "\n").prefix { $0 != "components:" }
             .filter { $0.hasPrefix("  /") && $0.hasSuffix(":") }.map { String($0.dropFirst(2).dropLast()) }
@@ -81,14 +81,14 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let file = Array(try Data(contentsOf: root.appending(path: "OpenAPI/drawbridge.yaml")))
-        let answer = try await TestServer.shared().send("GET", "/openapi.yaml")
+        let answer = try await ContractServer.shared().send("GET", "/openapi.yaml")
         #expect(answer.status == 200 && answer.bytes == file)
         #expect(answer.headers["content-type"]?.contains("yaml") == true)
     }
 
     @Test func `HEAD answers as GET does, without a body`() async throws {
         // One after the other in a tenant of its own, so that nothing changes in between.
-        let tenant = try await TestServer.shared().newTenant()
+        let tenant = try await ContractServer.shared().newTenant()
         for place in Place.all where place.operation.method == "GET" {
             let get = try await tenant.server.send("GET", place.filled, token: tenant.administrator.token)
             let head = try await tenant.server.send("HEAD", place.filled, token: tenant.administrator.token)
@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `the vendor's and the operator's lists are objects with a value too`() async throws {
-        let tenant = try await TestServer.shared().newTenant()
+        let tenant = try await ContractServer.shared().newTenant()
         let vendor = try await tenant.readyConnector()
         #expect(try await vendor.get("/mtd/v1/partner/devices")["value"].array != nil)
         let platform = try await tenant.server.platformOperator()

@@ -6,12 +6,12 @@ import Testing
 /// Bodies that no honest client sends. Whatever they are, the answer is a clear 4xx, nothing is stored and the server
 /// goes on.
 @Suite struct HostileBodyTests {
-    private static let tenant = Task { try await TestServer.shared().newTenant() }
+    private static let tenant = Task { try await ContractServer.shared().newTenant() }
 
     private func post(
         _ path: String, _ body: [UInt8], _ token: String, headers: [String: String] = [:]
     ) async throws -> TestAnswer {
-        try await TestServer.shared().send(
+        try await ContractServer.shared().send(
             "POST", path, token: token, body: body,
             headers: ["Content-Type": "application/json"].merging(headers) { $1 })
     }
@@ -49,7 +49,7 @@ import Testing
     ]
 
     /// Nobody makes a group here.
-    private static let untouched = Task { try await TestServer.shared().newTenant() }
+    private static let untouched = Task { try await ContractServer.shared().newTenant() }
 
     @Test(arguments: broken.map(\.0))
     func `a broken body is 400 and stores nothing`(_ name: String) async throws {
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `five megabytes are too much for reports and evaluations`() async throws {
-        let tenant = try await TestServer.shared().newTenant()
+        let tenant = try await ContractServer.shared().newTenant()
         let vendor = try await tenant.readyConnector()
         let gateway = try await tenant.client("AccessEvaluator")
         let body = Array(repeating: UInt8(ascii: " "), count: 5 << 20)
@@ -119,7 +119,7 @@ import Testing
 
     @Test(arguments: APIOperation.all.filter { $0.method == "POST" || $0.method == "PATCH" || $0.method == "PUT" })
     func `random bodies never bring an operation down`(_ operation: APIOperation) async throws {
-        let tenant = try await TestServer.shared().newTenant()
+        let tenant = try await ContractServer.shared().newTenant()
         let token =
             switch operation.surface {
             case .partner: try await tenant.readyConnector().token
@@ -132,7 +132,7 @@ import Testing
         for round in 0..<200 {
             let body = random.body()
             let type = round % 5 == 0 ? "application/x-ndjson" : "application/json"
-            let answer = try await TestServer.shared().send(
+            let answer = try await ContractServer.shared().send(
                 operation.method, path, token: token, body: body, headers: ["Content-Type": type])
             #expect(answer.status < 500, "\(operation.id): \(String(decoding: body, as: UTF8.self)) → \(answer.text)")
         }

@@ -4,7 +4,7 @@ import Testing
 
 /// Paths, queries and methods that no honest client sends.
 @Suite struct HostileTargetTests {
-    private static let tenant = Task { try await TestServer.shared().newTenant() }
+    private static let tenant = Task { try await ContractServer.shared().newTenant() }
     private static let collections = [
         "/v1.0/users", "/beta/groups", "/v1.0/deviceManagement/managedDevices",
         "/v1.0/deviceManagement/mobileThreatDefenseConnectors", "/v1.0/deviceManagement/deviceCompliancePolicies",
@@ -117,7 +117,7 @@ import Testing
         ["Authorization": "bearer,bearer"], ["Authorization": "Bearer \u{00E9}"], ["Cookie": "access_token=x"],
     ])
     func `no such credential is one`(_ headers: [String: String]) async throws {
-        let answer = try await TestServer.shared().send("GET", "/v1.0/users", headers: headers)
+        let answer = try await ContractServer.shared().send("GET", "/v1.0/users", headers: headers)
         #expect([400, 401].contains(answer.status), "\(answer.status)")
     }
 

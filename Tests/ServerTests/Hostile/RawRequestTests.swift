@@ -47,7 +47,7 @@ import Testing
     func `a malformed request is refused or cut off, and the server goes on`(_ name: String, _ text: String)
         async throws
     {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let answer = try await server.raw(text)
         #expect(answer.statuses.allSatisfy { (400..<500).contains($0) || $0 == 505 }, "\(name): \(answer.statuses)")
         // What was smuggled behind the body must not be answered.
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `a chunked body is read whole`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let tenant = try await server.newTenant()
         let head =
             "POST /v1.0/groups HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(tenant.administrator.token)\r\n"
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `a chunked body without a declared length is bounded too`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let tenant = try await server.newTenant()
         let head =
             "POST /v1.0/groups HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(tenant.administrator.token)\r\n"
@@ -82,7 +82,7 @@ import Testing
 
     @Test(arguments: ["8\r\n{\"displ\r\n", "ZZ\r\n", "FFFFFFFFFFFFFFFFFF\r\n", "7\r\n{\"di", "-1\r\n"])
     func `a body that is framed wrongly or breaks off is the sender's fault`(_ body: String) async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let tenant = try await server.newTenant()
         for (path, type) in [("/v1.0/groups", "application/json"), ("/mtd/v1/devices:import", "application/x-ndjson")] {
             let answer = try await server.raw(
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `requests one behind the other are answered in order`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let request = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
         let missing = "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
         let answer = try await server.raw(String(repeating: request + missing, count: 100) + Self.alive)
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func `a request that breaks off leaves nothing`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let tenant = try await server.newTenant()
         let body = #"{"displayName":"half"}"#
         let head =
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func `an absolute target is routed by its path or refused, never by its host`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let answer = try await server.raw(
             "GET http://evil.example/v1.0/users HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
         #expect(answer.statuses.count == 1 && (400..<500).contains(answer.statuses.first ?? 0))

@@ -5,7 +5,7 @@ import Testing
 /// Ids in bodies, queries and links reach no further than ids in paths.
 @Suite struct ForeignIdentifierTests {
     private static let estates = Task {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         async let theirs = TenantEstate.make(server, connector: TestTenant.lookout)
         async let ours = TenantEstate.make(server, connector: TestTenant.zimperium)
         return (theirs: try await theirs, ours: try await ours)
@@ -134,7 +134,7 @@ import Testing
         "/v1.0/deviceManagement/deviceCompliancePolicies", "/v1.0/deviceManagement/managedDevices",
     ])
     func `a link to a next page works for nobody else and nowhere else`(_ path: String) async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let (theirs, ours) = (try await server.newTenant(), try await server.newTenant())
         for tenant in [theirs, ours] {
             for number in 0..<3 {
@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func `the same names and ids may be used in every tenant`() async throws {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         let device = newID()
         for _ in 0..<2 {
             let tenant = try await server.newTenant()

@@ -8,7 +8,7 @@ import Testing
     /// The estate that is asked for, and the one whose callers ask. Their connectors are different partners', so that the
     /// askers' own connector is never the one asked for.
     private static let estates = Task {
-        let server = try await TestServer.shared()
+        let server = try await ContractServer.shared()
         async let theirs = TenantEstate.make(server, connector: TestTenant.lookout)
         async let ours = TenantEstate.make(server, connector: TestTenant.zimperium)
         return (theirs: try await theirs, ours: try await ours)

@@ -65,7 +65,10 @@ import Testing
 
     @Test(.enabled(if: SmallDisk.canMount, "needs the right to mount a file system"))
     func `a full disk refuses changes with 503, answers reads, and works again with space`() async throws {
-        let disk = try await SmallDisk.make(megabytes: 24)
+        try await SmallDisk.mounted(megabytes: 24) { try await Self.fillAndFree($0) }
+    }
+
+    private static func fillAndFree(_ disk: SmallDisk) async throws {
         let server = try await ServerUnderTest.make(in: disk.path + "/data")
         let running = try await server.start()
         let token = try await server.administratorToken(running)
@@ -108,7 +111,6 @@ import Testing
                 })
                 == acknowledged.union(["after"]))
         await again.end()
-        await disk.remove()
     }
 
     @Test func `a polite end waits for what is under way`() async throws {

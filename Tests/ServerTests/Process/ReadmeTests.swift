@@ -35,7 +35,8 @@ import Testing
             "set -euo pipefail\ncd '\(DrawbridgeCommand.repository.path)'\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"
         try Data((before + blocks.joined(separator: "\n\n")).utf8).write(to: script)
         let result = try await DrawbridgeCommand.run(
-            "/bin/bash", [script.path], environment: ["DRAWBRIDGE_PORT": "0", "DRAWBRIDGE_TLS_PORT": "0"])
+            "/bin/bash", [script.path],
+            environment: ["DRAWBRIDGE_PORT": "0", "DRAWBRIDGE_TLS_PORT": "0", "DRAWBRIDGE_TOKENS_ALGORITHM": "RS256"])
         #expect(result.status == 0, "\(result.output.suffix(2_000))\n\(result.complaint.suffix(2_000))")
 
         let lines = result.output.split(separator: "\n").map(String.init)

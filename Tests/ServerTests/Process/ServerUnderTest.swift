@@ -3,6 +3,7 @@ import Core
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import TestServer
 
 #if canImport(Glibc)
@@ -52,6 +53,7 @@ final class ServerUnderTest: Sendable {
     let data: String
     /// What `init --json` printed.
     let installation: JSON
+    private let started = Mutex<[Running]>([])
 
     private init(folder: URL, data: String, installation: JSON) {
         self.folder = folder
@@ -59,7 +61,11 @@ final class ServerUnderTest: Sendable {
         self.installation = installation
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        // A test that failed half way leaves no server behind.
+        started.withLock { for running in $0 where running.process.isRunning { running.signal(SIGKILL) } }
+        try? FileManager.default.removeItem(at: folder)
+    }
 
     /// Makes a data folder with one tenant.
     /// - Parameter data: where; a new temporary folder if nil.
@@ -67,7 +73,10 @@ final class ServerUnderTest: Sendable {
         let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "drawbridge-process-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let data = data ?? folder.appending(path: "data").path
-        let made = try await DrawbridgeCommand.drawbridge("init", "--data", data, "--tenant", "Contoso", "--json")
+        let made = try await DrawbridgeCommand.drawbridge(
+            "init", "--data", data, "--tenant", "Contoso", "--json",
+            // Making an RSA key takes seconds in a debug build.
+            environment: ["DRAWBRIDGE_TOKENS_ALGORITHM": "ES256"])
         guard made.status == 0 else { throw TestFailure("init: \(made.complaint)") }
         return ServerUnderTest(folder: folder, data: data, installation: try JSONReader.read(made.output))
     }
@@ -87,7 +96,9 @@ final class ServerUnderTest: Sendable {
                 let address = try? JSONReader.read(Array(bytes)),
                 address["pid"].integer == Int64(process.processIdentifier)
             {
-                return Running(process: process, address: address, logs: logs)
+                let running = Running(process: process, address: address, logs: logs)
+                started.withLock { $0.append(running) }
+                return running
             }
             guard process.isRunning else { break }
             try await Task.sleep(for: .milliseconds(50))

@@ -24,13 +24,16 @@ struct SmallDisk: Sendable {
         #endif
     }()
 
-    /// Mounts a file system of the given size.
-    static func make(megabytes: Int) async throws -> SmallDisk {
+    /// Mounts a file system of the given size for as long as the body runs, whatever comes of it.
+    static func mounted(megabytes: Int, _ body: (SmallDisk) async throws -> Void) async throws {
         let path = "\(NSTemporaryDirectory())drawbridge-disk-\(UUID().uuidString)"
         let result = try await DrawbridgeCommand.shell(
             "mkdir '\(path)' && mount -t tmpfs -o size=\(megabytes)m,mode=700 tmpfs '\(path)'")
         guard result.status == 0 else { throw Failure.internal("mount: \(result.complaint)") }
-        return SmallDisk(path: path)
+        var thrown: (any Error)?
+        do { try await body(SmallDisk(path: path)) } catch { thrown = error }
+        _ = try await DrawbridgeCommand.shell("umount '\(path)' || umount -l '\(path)'; rmdir '\(path)'")
+        if let thrown { throw thrown }
     }
 
     /// Uses all the space that is left.
@@ -38,9 +41,4 @@ struct SmallDisk: Sendable {
 
     /// Gives the space back.
     func free() throws { try FileManager.default.removeItem(atPath: "\(path)/filler") }
-
-    /// Unmounts it.
-    func remove() async {
-        _ = try? await DrawbridgeCommand.shell("umount '\(path)' || umount -l '\(path)'; rmdir '\(path)'")
-    }
 }

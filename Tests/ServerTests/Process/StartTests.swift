@@ -132,11 +132,11 @@ import Testing
 
     @Test(.enabled(if: SmallDisk.canMount, "needs the right to mount a file system"))
     func `a file system that is read-only is named`() async throws {
-        let disk = try await SmallDisk.make(megabytes: 16)
-        let server = try await ServerUnderTest.make(in: disk.path + "/data")
-        #expect(try await DrawbridgeCommand.shell("mount -o remount,ro \(disk.path)").status == 0)
-        let result = try await Self.serve("--data", server.data)
-        expectRefusal(result)
-        await disk.remove()
+        try await SmallDisk.mounted(megabytes: 16) { disk in
+            let server = try await ServerUnderTest.make(in: disk.path + "/data")
+            #expect(try await DrawbridgeCommand.shell("mount -o remount,ro \(disk.path)").status == 0)
+            let result = try await Self.serve("--data", server.data)
+            expectRefusal(result)
+        }
     }
 }

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `plain HTTP never promises strict transport`() async throws {
-        let answer = try await TestServer.shared()
+        let answer = try await ContractServer.shared()
         let plain = try await answer.send("GET", "http://127.0.0.1:\(answer.plainPort)/healthz")
         #expect(plain.status == 200 && plain.headers["strict-transport-security"] == nil)
     }
