@@ -80,13 +80,14 @@ class Contract:
             yield f"{'/'.join(map(str, error.absolute_path)) or 'body'}: {error.message[:300]}"
 
     def methods(self, path):
-        """The methods of all templates that a path fits: $count fits {id} too."""
-        found = set()
+        """The methods of the template that a path fits; one that spells more of it out wins, so $count is no {id}."""
+        fitting = []
         for template, item in self.document["paths"].items():
             # A tile's path is the one parameter that has slashes in it.
             pattern = re.escape(template).replace(r"\{tilePath\}", ".+")
             if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", pattern), path):
-                found |= {method.upper() for method in item if method in METHODS}
+                fitting.append((template.count("{"), {method.upper() for method in item if method in METHODS}))
+        found = min(fitting, key=lambda one: one[0])[1]
         return found | {"HEAD"} if "GET" in found else found
 
     def absolute(self, schema):
