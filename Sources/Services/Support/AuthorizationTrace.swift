@@ -3,7 +3,7 @@ import Synchronization
 /// Remembers whether an authorization check ran for a request, and whether the request has its audit entry. The HTTP layer
 /// turns an answer for which no check ran into a 500, so a forgotten check is loud.
 package final class AuthorizationTrace: Sendable {
-    private let state = Mutex((checked: false, audited: false, readAs: false))
+    private let state = Mutex((checked: false, audited: false))
 
     package init() {}
 

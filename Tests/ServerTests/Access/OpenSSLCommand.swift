@@ -18,6 +18,11 @@ final class OpenSSLCommand: Sendable {
     /// Runs the command and gives what it printed.
     @discardableResult
     func run(_ arguments: String...) throws -> (status: Int32, output: String) {
+        try run(arguments)
+    }
+
+    /// Runs the command with arguments made elsewhere and gives what it printed.
+    func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         process.arguments = arguments
