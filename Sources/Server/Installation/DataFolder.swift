@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -10,7 +11,8 @@ import Foundation
 /// The folder everything of an installation lives in, and the lock that keeps a second server out of it.
 final class DataFolder: Sendable {
     let path: String
-    private let lock: Int32
+    /// The descriptor of the lock file; nil once the folder was released.
+    private let lock: Mutex<Int32?>
 
     var caFile: String { "\(path)/ca.pem" }
     var caKeyFile: String { "\(path)/ca-key.pem" }
@@ -27,7 +29,7 @@ final class DataFolder: Sendable {
         guard FileManager.default.fileExists(atPath: "\(self.path)/system.sqlite") else {
             throw .invalid("\(path) is no data folder. Make one with 'drawbridge init --data \(path)'.", target: "data")
         }
-        lock = try DataFolder.lock(self.path)
+        lock = Mutex(try DataFolder.lock(self.path))
     }
 
     /// Makes a new folder and takes it.
@@ -42,13 +44,19 @@ final class DataFolder: Sendable {
         } catch {
             throw .invalid("\(path) cannot be made: \(error.localizedDescription)", target: "data")
         }
-        lock = try DataFolder.lock(self.path)
+        lock = Mutex(try DataFolder.lock(self.path))
     }
 
-    deinit {
-        // Closing alone keeps the lock while a child process, between fork and exec, still has the descriptor.
-        flock(lock, LOCK_UN)
-        close(lock)
+    deinit { release() }
+
+    /// Lets another server have the folder; again does nothing.
+    func release() {
+        lock.withLock { lock in
+            guard let descriptor = lock.take() else { return }
+            // Closing alone keeps the lock while a child process, between fork and exec, still has the descriptor.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
     }
 
     /// Says that a server is working on the folder again; until it has stopped properly, entries may be unsigned.

@@ -18,6 +18,7 @@ package enum DrawbridgeServer {
             throw Failure.invalid("A tenant's name must be 1 to 256 bytes.")
         }
         let folder = try DataFolder(new: data)
+        defer { folder.release() }
         let clock = SystemClock.now
         let vault = try KeyVault(
             directory: folder.keysFolder, algorithm: SignatureAlgorithm(exactly: configuration.tokenAlgorithm))

@@ -23,7 +23,9 @@ final class Listeners: Sendable {
 
     deinit { release() }
 
-    /// Binds the ports for a moment to see that they are free. Plain HTTP is offered on loopback only unless told otherwise.
+    /// Binds the ports, and holds them until ``release()``: a socket that is bound and not listening lets the real listener
+    /// bind too, by SO_REUSEADDR, and keeps everybody else from being given the port. Plain HTTP is offered on loopback
+    /// only unless told otherwise.
     /// - Throws: a ``Failure`` naming the port that is taken.
     static func reserve(_ configuration: ServerConfiguration) throws(Failure) -> Listeners {
         let tls = try bind(configuration.host, configuration.tlsPort, key: "tlsPort")
@@ -39,7 +41,7 @@ final class Listeners: Sendable {
         }
     }
 
-    /// Lets go of the ports for the real listeners.
+    /// Lets go of the ports, once the real listeners have them.
     func release() {
         reserved.withLock { sockets in
             for socket in sockets { close(socket) }
@@ -63,7 +65,7 @@ final class Listeners: Sendable {
         guard descriptor >= 0 else { throw .invalid("No socket can be made: \(reason).", target: key) }
         var one: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        guard Glibc.bind(descriptor, address.ai_addr, address.ai_addrlen) == 0, probe(descriptor) else {
+        guard Glibc.bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 else {
             let cause = reason
             close(descriptor)
             throw .invalid("Port \(port) cannot be used: \(cause). Choose another with '\(key)'.", target: key)
@@ -85,9 +87,6 @@ final class Listeners: Sendable {
         }
         return (descriptor, Int(UInt16(bigEndian: network)))
     }
-
-    /// A port another process listens on can be bound with SO_REUSEADDR on some systems; only listening tells.
-    private static func probe(_ descriptor: Int32) -> Bool { listen(descriptor, 1) == 0 }
 
     private static var reason: String { String(cString: strerror(errno)) }
 }

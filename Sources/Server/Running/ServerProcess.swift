@@ -36,8 +36,10 @@ package final class ServerProcess: Sendable {
         listeners = try Listeners.reserve(configuration)
     }
 
-    /// Serves until the task is cancelled or the process is told to stop.
+    /// Serves until the task is cancelled or the process is told to stop. The data folder is free when this returns.
     package func run(onReady: @escaping @Sendable (RunningServer) -> Void) async throws {
+        // Not left to the last reference: a connection that is still closing may hold one for a while.
+        defer { folder.release() }
         let httpsURL = configuration.publicURL ?? "https://localhost:\(listeners.tlsPort)"
         let application = try await ApplicationParts.build(
             configuration: configuration, folder: folder, publicURL: httpsURL, logger: logger)
@@ -51,6 +53,7 @@ package final class ServerProcess: Sendable {
                     count -= 1; return count == 0
                 })
             else { return }
+            listeners.release()
             do {
                 try folder.write(Self.runJSON(running), to: folder.runFile)
                 onReady(running)
@@ -76,7 +79,6 @@ package final class ServerProcess: Sendable {
         services.append(CertificateReload(certificate: certificate, logger: logger))
         services.append(Housekeeping(parts: application, logger: logger))
         folder.markOpened()
-        listeners.release()
         var group = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(15)
