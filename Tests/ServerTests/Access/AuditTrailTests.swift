@@ -176,18 +176,25 @@ import Testing
         ]
         let entries = JSONWriter.text(.array(try await AuditTrail(tenant: tenant).entries()))
         for secret in secrets { #expect(!entries.contains(secret)) }
-        let files = try #require(FileManager.default.enumerator(atPath: tenant.server.dataFolder))
-        var read = 0
-        while let name = files.nextObject() as? String {
-            let path = "\(tenant.server.dataFolder)/\(name)"
-            // Files that come and go meanwhile are other tests'.
-            guard let data = FileManager.default.contents(atPath: path) else { continue }
-            read += 1
-            for secret in secrets { #expect(data.range(of: Data(secret.utf8)) == nil, "\(name)") }
-        }
-        #expect(read > 5)
+        #expect(try await Self.files(in: tenant.server.dataFolder, with: secrets) == [])
         // The search does find what is there.
-        let system = try Data(contentsOf: URL(fileURLWithPath: "\(tenant.server.dataFolder)/ca.pem"))
-        #expect(system.range(of: Data("BEGIN CERTIFICATE".utf8)) != nil)
+        let found = try await Self.files(in: tenant.server.dataFolder, with: ["BEGIN CERTIFICATE", "SQLite format 3"])
+        #expect(found.contains { $0.hasSuffix("/ca.pem") } && found.contains { $0.hasSuffix("/\(tenant.id).sqlite") })
+    }
+
+    /// The files below a folder that hold one of the texts. Another process reads them: closing a database file in this one
+    /// would drop the locks that SQLite holds on it here.
+    private static func files(in folder: String, with texts: [String]) async throws -> [String] {
+        let patterns = "\(TestServer.newFolder()).patterns"
+        defer { try? FileManager.default.removeItem(atPath: patterns) }
+        try texts.joined(separator: "\n").write(toFile: patterns, atomically: true, encoding: .utf8)
+        // Files that come and go meanwhile are other tests'.
+        let search = try await DrawbridgeCommand.run(
+            "/bin/grep",
+            [
+                "--recursive", "--no-messages", "--text", "--files-with-matches", "--fixed-strings",
+                "--file", patterns, folder,
+            ])
+        return search.output.split(separator: "\n").map(String.init)
     }
 }
