@@ -27,6 +27,8 @@ package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
         case failedDependency
         /// 429.
         case throttled
+        /// 431: the request's headers together are too long.
+        case headersTooLarge
         /// 503: nothing was done.
         case unavailable
         /// 500: a defect of ours.

@@ -13,14 +13,18 @@ package final class APIResponder: HTTPResponder {
     private let audit: AuditLog
     private let environment: ServiceEnvironment
     private let refusals: RefusalCounter
+    private let headerBytes: Int
     private let logger: Logger
 
+    /// - Parameter headerBytes: most bytes of a request's headers together; what is longer is answered 431.
     package init(
-        routes: RouteTable, authenticator: Authenticator, environment: ServiceEnvironment, logger: Logger
+        routes: RouteTable, authenticator: Authenticator, environment: ServiceEnvironment, headerBytes: Int,
+        logger: Logger
     ) {
         self.routes = routes
         self.authenticator = authenticator
         self.environment = environment
+        self.headerBytes = headerBytes
         self.logger = logger
         audit = AuditLog(environment)
         refusals = RefusalCounter(limit: environment.limits.refusalsPerMinute)
@@ -37,7 +41,7 @@ package final class APIResponder: HTTPResponder {
     /// Routes, authenticates and handles one request; whatever goes wrong becomes an answer.
     private func answer(_ exchange: Exchange) async -> APIResponse {
         do {
-            try exchange.checkHead()
+            try exchange.checkHead(headerBytes: headerBytes)
             guard let segments = CanonicalPath.segments(exchange.path) else { throw Failure.notFound() }
             switch routes.match(method: exchange.method, segments: segments) {
             case .none:

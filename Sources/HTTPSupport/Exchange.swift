@@ -43,8 +43,15 @@ final class Exchange: Sendable {
 
     var lastFailure: Failure? { failure.withLock { $0 } }
 
-    /// - Throws: 400 for a head no client of ours sends.
-    func checkHead() throws(Failure) {
+    /// - Parameter headerBytes: most bytes of all names and values of headers together.
+    /// - Throws: 431 above that, 400 for a head no client of ours sends.
+    func checkHead(headerBytes: Int) throws(Failure) {
+        let sent = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count }
+        guard sent <= headerBytes else {
+            throw Failure(
+                .headersTooLarge, code: "RequestHeaderFieldsTooLarge",
+                "The request's headers are longer than \(headerBytes) bytes together.")
+        }
         guard (request.head.path ?? "").utf8.count <= Self.mostTargetBytes else {
             throw .invalid("The request target is longer than \(Self.mostTargetBytes) bytes.")
         }

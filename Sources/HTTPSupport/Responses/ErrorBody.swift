@@ -21,6 +21,7 @@ package enum ErrorBody {
         case .unprocessable: 422
         case .failedDependency: 424
         case .throttled: 429
+        case .headersTooLarge: 431
         case .internal: 500
         case .unavailable: 503
         }

@@ -54,7 +54,7 @@ struct ApplicationParts {
         return ApplicationParts(
             responder: APIResponder(
                 routes: routes, authenticator: Authenticator(environment, verifier: verifier), environment: environment,
-                logger: logger),
+                headerBytes: configuration.headerBytes, logger: logger),
             environment: environment, checkpoints: checkpoints)
     }
 

@@ -87,7 +87,7 @@ package final class ServerProcess: Sendable {
             try await ServiceGroup(configuration: group).run()
         } catch let error as IOError {
             throw Failure.invalid(
-                "Port \(configuration.tlsPort) or \(configuration.port) cannot be used: \(error).", target: "port")
+                "Port \(listeners.tlsPort) or \(listeners.port ?? 0) cannot be used: \(error).", target: "port")
         }
         await application.responder.flushRefusals(all: true)
         do {
@@ -99,11 +99,13 @@ package final class ServerProcess: Sendable {
     }
 
     private var http1: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
+        // What the decoder refuses is answered 400 without a body, and the connection is closed. So it takes rather more
+        // than the limit, and the responder answers what is above the limit with 431.
+        let most = configuration.headerBytes * 8
+        return HTTP1Channel.Configuration(
             idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: configuration.headerBytes, maxHeaderListSize: configuration.headerBytes,
-                maxHeaderFieldCount: 64))
+                maxHeaderFieldSize: most, maxHeaderListSize: most, maxHeaderFieldCount: 64))
     }
 
     private static func application(
