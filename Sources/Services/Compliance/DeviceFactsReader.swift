@@ -3,22 +3,6 @@ import Core
 import Storage
 import Threats
 
-/// Everything the rules need to know about one device, read from the tenant's data.
-struct DeviceInputs {
-    let facts: DeviceFacts
-    let reports: [ReportFacts]
-    let firstFailures: [PolicyID: Timestamp]
-
-    func evaluate(_ world: ComplianceWorld, now: Timestamp, changed: Timestamp? = nil) -> DeviceCompliance {
-        ComplianceEvaluation.evaluate(
-            facts, reports: reports, firstFailures: firstFailures, world: world, now: now, changed: changed)
-    }
-
-    func with(firstFailures: [PolicyID: Timestamp]) -> DeviceInputs {
-        DeviceInputs(facts: facts, reports: reports, firstFailures: firstFailures)
-    }
-}
-
 /// Reads the inputs of the rules on one connection.
 struct DeviceFactsReader {
     let sql: any SQLConnection
