@@ -42,10 +42,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
@@ -129,20 +131,32 @@ let package = Package(
             path: "Tests/Support/TestServer",
             swiftSettings: settings
         ),
-        tests("CoreTests", ["Core"]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Support/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("CoreTests", ["Core", "TestSupport"]),
         tests("AccessTests", ["Core", "Access"]),
         tests("ThreatsTests", ["Core", "Threats"]),
-        tests("ComplianceTests", ["Core", "Compliance"]),
-        tests("AuditTests", ["Core", "Audit"]),
-        tests("StorageTests", domain + ["Storage", "SQLiteDriver"]),
+        tests("ComplianceTests", ["Core", "Compliance", "TestSupport"]),
+        tests("AuditTests", ["Core", "Audit", "TestSupport"]),
+        tests("StorageTests", domain + ["Storage", "SQLiteDriver", "TestSupport"]),
         tests(
             "TokensTests",
-            ["Core", "Access", "Tokens", crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
+            [
+                "Core", "Access", "Tokens", "TestSupport", crypto,
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         tests(
             "ServerTests",
             domain + [
                 "Storage", "SQLiteDriver", "Tokens", "Services", "HTTPSupport", "GraphAPI", "Server", "TestServer",
-                asyncHTTPClient, httpTypes, nioCore,
+                "TestSupport", asyncHTTPClient, httpTypes, nioCore,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -12,14 +12,24 @@ import Testing
 
     @Test func `tests import only what Package.swift gives them`() throws {
         let manifest = Manifest(try Repository.text(of: "Package.swift"))
-        let system: Set = ["Darwin", "Foundation", "FoundationNetworking", "Glibc", "Synchronization", "Testing"]
+        let system: Set = [
+            "Darwin", "Foundation", "FoundationNetworking", "Glibc", "Synchronization", "System", "Testing",
+        ]
         let violations = Repository.files(in: "Tests").flatMap { file in
-            let target = file.module == "Support" ? "TestServer" : file.module
+            let target = file.testTarget
             let allowed = system.union(manifest.dependencies[target] ?? [])
             return file.imports.filter { !allowed.contains($0.module) }
                 .map { "\(file.path):\($0.line): \(target) has no dependency \($0.module)" }
         }
         #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [
+        ("Tests/CoreTests/Values/File.swift", "CoreTests"), ("Tests/Support/TestServer/File.swift", "TestServer"),
+        ("Tests/Support/TestSupport/File.swift", "TestSupport"),
+    ])
+    func `a file of the tests belongs to the target of its folder`(path: String, target: String) {
+        #expect(SourceFile(path: path, text: "").testTarget == target)
     }
 
     @Test func `a manifest is read with its constants, products and paths`() {

@@ -2,6 +2,7 @@ import Audit
 import Core
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct AuditStoreTests {
@@ -55,8 +56,8 @@ import Testing
         for entry in try database.read({ try AuditStore($0).newest(before: nil, limit: 10) }) {
             let file = "\(test.directory)/leaf"
             try Data([0] + Array(entry.text.utf8)).write(to: URL(fileURLWithPath: file))
-            let digest = try TestStorage.run("/usr/bin/openssl", "dgst", "-sha256", "-binary", file)
-            #expect(digest.status == 0 && digest.output == entry.leafHash)
+            let digest = try await Command.run("/usr/bin/openssl", ["dgst", "-sha256", "-binary", file])
+            #expect(digest.status == 0 && digest.outputBytes == entry.leafHash)
         }
     }
 

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct DurabilityTests {
@@ -51,8 +52,8 @@ import Testing
         let failure = #expect(throws: Failure.self) { try test.driver.openTenant(test.tenant, create: false) }
         #expect(failure?.logDetail?.contains("newer") == true)
         #expect(failure?.message.contains("sqlite") == false, "the path is for the log only")
-        let version = try TestStorage.run("/usr/bin/sqlite3", test.tenantFile, "PRAGMA user_version")
-        #expect(String(decoding: version.output, as: UTF8.self) == "99\n")
+        let version = try await Command.run("/usr/bin/sqlite3", [test.tenantFile, "PRAGMA user_version"])
+        #expect(version.output == "99\n")
     }
 
     @Test func `a database of another program is refused`() async throws {
@@ -66,13 +67,13 @@ import Testing
         #expect(failure?.logDetail?.contains("not a Drawbridge database") == true)
     }
 
-    @Test func `a file of another program without a version is refused and left as it is`() throws {
+    @Test func `a file of another program without a version is refused and left as it is`() async throws {
         let test = try TestStorage()
         defer { test.remove() }
-        _ = try TestStorage.run("/usr/bin/sqlite3", test.tenantFile, "CREATE TABLE theirs (a)")
+        _ = try await Command.run("/usr/bin/sqlite3", [test.tenantFile, "CREATE TABLE theirs (a)"])
         #expect(throws: Failure.self) { try test.driver.openTenant(test.tenant, create: false) }
-        let tables = try TestStorage.run("/usr/bin/sqlite3", test.tenantFile, "SELECT name FROM sqlite_schema")
-        #expect(String(decoding: tables.output, as: UTF8.self) == "theirs\n")
+        let tables = try await Command.run("/usr/bin/sqlite3", [test.tenantFile, "SELECT name FROM sqlite_schema"])
+        #expect(tables.output == "theirs\n")
     }
 
     @Test func `a file that is no database is refused`() throws {
@@ -93,11 +94,11 @@ import Testing
                 }
             }
         }
-        let folded = try TestStorage.run("/usr/bin/sqlite3", test.tenantFile, "PRAGMA wal_checkpoint(TRUNCATE)")
+        let folded = try await Command.run("/usr/bin/sqlite3", [test.tenantFile, "PRAGMA wal_checkpoint(TRUNCATE)"])
         #expect(folded.status == 0)
-        let roots = try TestStorage.run(
-            "/usr/bin/sqlite3", test.tenantFile, "SELECT rootpage FROM sqlite_schema WHERE name = 'meta'")
-        let page = try #require(UInt64(String(decoding: roots.output, as: UTF8.self).trimmingCharacters(in: .newlines)))
+        let roots = try await Command.run(
+            "/usr/bin/sqlite3", [test.tenantFile, "SELECT rootpage FROM sqlite_schema WHERE name = 'meta'"])
+        let page = try #require(UInt64(roots.output.trimmingCharacters(in: .newlines)))
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: test.tenantFile))
         try file.seek(toOffset: (page - 1) * 4_096 + 16)
         try file.write(contentsOf: Data(repeating: 0xFF, count: 64))

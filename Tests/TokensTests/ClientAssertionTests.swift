@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 import Tokens
 
@@ -25,6 +26,16 @@ import Tokens
         return input + "." + Forge.base64url(try sign(input))
     }
 
+    /// An assertion signed by openssl with the key in `k.pem`.
+    private static func token(
+        signedBy openssl: OpenSSL, _ header: JSONObject, _ claims: JSONObject, options: [String] = []
+    ) async throws -> String {
+        let input = Forge.input(JSONWriter.text(.object(header)), JSONWriter.text(.object(claims)))
+        try openssl.write(input.utf8, "in")
+        try await openssl.run(["dgst", "-sha256"] + options + ["-sign", "k.pem", "-out", "sig", "in"])
+        return input + "." + Forge.base64url(try openssl.read("sig"))
+    }
+
     private func result(
         _ text: String, _ keys: [VerificationKey], client: ClientID = Self.client, now: Timestamp = Self.now
     ) async -> String {
@@ -39,13 +50,11 @@ import Tokens
 
     @Test func `MSAL's assertions with a certificate are accepted, and only with that certificate`() async throws {
         let openssl = try OpenSSL()
-        defer { openssl.remove() }
-        #expect(
-            try openssl.run(
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=c",
-                "-days", "30"
-            ).status == 0)
-        _ = try openssl.run("x509", "-in", "c.pem", "-outform", "DER", "-out", "c.der")
+        let made = try await openssl.run(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=c",
+            "-days", "30")
+        #expect(made.status == 0, "\(made.output)")
+        try await openssl.run("x509", "-in", "c.pem", "-outform", "DER", "-out", "c.der")
         let der = try openssl.read("c.der")
         let real = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         let key = try VerificationKey(stored: VerificationKey(certificatePEM: openssl.text("c.pem"), now: real).stored)
@@ -58,19 +67,13 @@ import Tokens
         var claims = Self.claims
         claims["exp"] = .number(moment + 600.2451134)
         claims["iat"] = .number(moment + 0.2451134)
-        func sign(_ pss: Bool) -> (String) throws -> [UInt8] {
-            { input in
-                try openssl.write(input.utf8, "in")
-                let options = pss ? ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"] : []
-                _ = try openssl.run(["dgst", "-sha256"] + options + ["-sign", "k.pem", "-out", "sig", "in"])
-                return try openssl.read("sig")
-            }
-        }
         let withNewlines = Data(der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
-        let rs = try Self.token(["alg": "RS256", "typ": "JWT", "x5t": .string(sha1)], claims, sign(false))
-        let ps = try Self.token(
+        let rs = try await Self.token(
+            signedBy: openssl, ["alg": "RS256", "typ": "JWT", "x5t": .string(sha1)], claims)
+        let ps = try await Self.token(
+            signedBy: openssl,
             ["alg": "PS256", "typ": "JWT", "x5c": [.string(withNewlines)], "x5t#S256": .string(sha256)], claims,
-            sign(true))
+            options: ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"])
         for text in [rs, ps] {
             #expect(await result(text, [key], now: real) == "accepted")
             #expect(await result(text, [key, try VerificationKey(jwk: Forge.rsaJWK(nil))], now: real) == "accepted")

@@ -1,43 +1,43 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 import Tokens
 
 @Suite struct LocalAuthorityTests {
-    @Test func `openssl accepts the certificates strictly, for every name`() throws {
+    @Test func `openssl accepts the certificates strictly, for every name`() async throws {
         let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         let authority = try LocalAuthority.create(
             name: "Drawbridge local authority", dnsNames: ["localhost"], addresses: ["127.0.0.1", "::1"], now: now)
         let openssl = try OpenSSL()
-        defer { openssl.remove() }
         try openssl.write(authority.caPEM.utf8, "ca.pem")
         try openssl.write(authority.serverCertPEM.utf8, "server.pem")
         try openssl.write(authority.serverKeyPEM.utf8, "server.key")
         try openssl.write(authority.caKeyPEM.utf8, "ca.key")
         for check in [["-verify_hostname", "localhost"], ["-verify_ip", "127.0.0.1"], ["-verify_ip", "::1"]] {
-            let result = try openssl.run(
+            let result = try await openssl.run(
                 "verify", "-x509_strict", "-purpose", "sslserver", check[0], check[1], "-CAfile", "ca.pem", "server.pem"
             )
             #expect(result.status == 0, "\(result.output)")
         }
-        #expect(
-            try openssl.run("verify", "-x509_strict", "-verify_hostname", "other", "-CAfile", "ca.pem", "server.pem")
-                .status != 0)
-        let text = try openssl.run("x509", "-in", "server.pem", "-noout", "-text").output
+        let other = try await openssl.run(
+            "verify", "-x509_strict", "-verify_hostname", "other", "-CAfile", "ca.pem", "server.pem")
+        #expect(other.status != 0)
+        let text = try await openssl.run("x509", "-in", "server.pem", "-noout", "-text").output
         for part in [
             "CA:FALSE", "Digital Signature", "TLS Web Server Authentication", "DNS:localhost", "IP Address:127.0.0.1",
             "Subject Key Identifier", "Authority Key Identifier",
         ] {
             #expect(text.contains(part), "\(part)")
         }
-        let ca = try openssl.run("x509", "-in", "ca.pem", "-noout", "-text").output
+        let ca = try await openssl.run("x509", "-in", "ca.pem", "-noout", "-text").output
         #expect(ca.contains("CA:TRUE, pathlen:0") && ca.contains("Certificate Sign"))
         for name in ["server", "ca"] {
-            let inKey = try openssl.run("pkey", "-in", "\(name).key", "-pubout").output
-            #expect(try openssl.run("x509", "-in", "\(name).pem", "-noout", "-pubkey").output == inKey)
+            let inKey = try await openssl.run("pkey", "-in", "\(name).key", "-pubout").output
+            #expect(try await openssl.run("x509", "-in", "\(name).pem", "-noout", "-pubkey").output == inKey)
         }
-        #expect(try openssl.run("x509", "-in", "server.pem", "-noout", "-checkend", "34214400").status == 0)
-        #expect(try openssl.run("x509", "-in", "server.pem", "-noout", "-checkend", "34300900").status != 0)
+        #expect(try await openssl.run("x509", "-in", "server.pem", "-noout", "-checkend", "34214400").status == 0)
+        #expect(try await openssl.run("x509", "-in", "server.pem", "-noout", "-checkend", "34300900").status != 0)
     }
 
     @Test func `malformed names are refused`() {

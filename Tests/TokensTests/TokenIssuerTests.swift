@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 import Tokens
 
@@ -29,20 +30,19 @@ import Tokens
         let token = try await test.issuer.issue(test.claims, now: TestVault.now)
         let read = try CompactToken.parse(token.text, rules: .ownAccessToken)
         let openssl = try OpenSSL()
-        defer { openssl.remove() }
         // The private key as it lies on disk.
         let file = try String(contentsOfFile: test.directory + "/" + test.tenant.text, encoding: .utf8)
         let ring = try JSONReader.read(file, limits: .trusted)
         let pem = try #require(ring.object?["signing"]?.object?["privateKey"]?.string)
         try openssl.write(pem.utf8, "key.pem")
-        #expect(try openssl.run("pkey", "-in", "key.pem", "-pubout", "-out", "pub.pem").status == 0)
+        #expect(try await openssl.run("pkey", "-in", "key.pem", "-pubout", "-out", "pub.pem").status == 0)
         try openssl.write(read.signingInput, "input")
         let signature =
             algorithm == .ES256
             ? Array(try P256.Signing.ECDSASignature(rawRepresentation: read.signature).derRepresentation)
             : read.signature
         try openssl.write(signature, "sig")
-        let result = try openssl.run("dgst", "-sha256", "-verify", "pub.pem", "-signature", "sig", "input")
+        let result = try await openssl.run("dgst", "-sha256", "-verify", "pub.pem", "-signature", "sig", "input")
         #expect(result.status == 0, "\(result.output)")
         #expect(await outcome(test.verifier(), token.text) == "accepted")
     }

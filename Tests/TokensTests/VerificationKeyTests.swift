@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Foundation
+import TestSupport
 import Testing
 import Tokens
 
@@ -118,20 +119,14 @@ import Tokens
         _ kind: String
     ) async throws {
         let openssl = try OpenSSL()
-        defer { openssl.remove() }
-        let made =
-            kind == "ec"
-            ? try openssl.run(
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "k.pem",
-                "-out",
-                "c.pem", "-days", "30", "-subj", "/CN=client")
-            : try openssl.run(
-                "req", "-x509", "-newkey", kind, "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-days", "30", "-subj",
-                "/CN=client")
+        let algorithm = kind == "ec" ? ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"] : [kind]
+        let made = try await openssl.run(
+            ["req", "-x509", "-newkey"] + algorithm
+                + ["-nodes", "-keyout", "k.pem", "-out", "c.pem", "-days", "30", "-subj", "/CN=client"])
         #expect(made.status == 0)
         let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         let key = try VerificationKey(certificatePEM: openssl.text("c.pem"), now: now)
-        _ = try openssl.run("x509", "-in", "c.pem", "-outform", "DER", "-out", "c.der")
+        try await openssl.run("x509", "-in", "c.pem", "-outform", "DER", "-out", "c.der")
         let der = try openssl.read("c.der")
         #expect(key.x5t == Forge.base64url(Insecure.SHA1.hash(data: der)))
         #expect(key.x5tS256 == Forge.base64url(SHA256.hash(data: der)))
@@ -140,7 +135,7 @@ import Tokens
         #expect(again == key && again.algorithms == key.algorithms && again.x5t == key.x5t)
 
         try openssl.write("hello".utf8, "data")
-        _ = try openssl.run("dgst", "-sha256", "-sign", "k.pem", "-out", "sig", "data")
+        try await openssl.run("dgst", "-sha256", "-sign", "k.pem", "-out", "sig", "data")
         var signature = try openssl.read("sig")
         if kind == "ec" {
             signature = Array(try P256.Signing.ECDSASignature(derRepresentation: signature).rawRepresentation)
@@ -149,7 +144,7 @@ import Tokens
             await key.verify(
                 signature: signature, input: Array("hello".utf8), algorithm: kind == "ec" ? .ES256 : .RS256))
         if kind != "ec" {
-            _ = try openssl.run(
+            try await openssl.run(
                 "dgst", "-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32", "-sign", "k.pem",
                 "-out", "pss", "data")
             #expect(await key.verify(signature: try openssl.read("pss"), input: Array("hello".utf8), algorithm: .PS256))
@@ -163,10 +158,9 @@ import Tokens
     }
 
     @Test(arguments: [["rsa:1024"], ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"], ["ed25519"]])
-    func `a certificate with another kind of key is refused`(_ kind: [String]) throws {
+    func `a certificate with another kind of key is refused`(_ kind: [String]) async throws {
         let openssl = try OpenSSL()
-        defer { openssl.remove() }
-        let made = try openssl.run(
+        let made = try await openssl.run(
             ["req", "-x509", "-newkey"] + kind + ["-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=x"])
         #expect(made.status == 0, "\(made.output)")
         #expect(throws: Failure.self) {

@@ -12,6 +12,11 @@ struct SourceFile: Sendable {
     /// The second folder of the path: the module of a file in `Sources`.
     var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
+    /// The target of a file in `Tests`: each folder in `Tests/Support` is one of its own.
+    var testTarget: String {
+        module == "Support" ? path.split(separator: "/").dropFirst(2).first.map(String.init) ?? "" : module
+    }
+
     init(path: String, text: String) {
         self.path = path
         let breaks = text.utf8.count { $0 == UInt8(ascii: "\n") }

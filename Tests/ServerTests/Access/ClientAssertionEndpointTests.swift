@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import TestServer
+import TestSupport
 import Testing
 import Tokens
 
@@ -8,26 +9,25 @@ import Tokens
 private struct CertificateClient: Sendable {
     let client: MadeClient
     let keyID: String
-    let openssl: OpenSSLCommand
+    let openssl: OpenSSL
     /// Thumbprints with the padding that MSAL adds.
     let sha1: String
     let sha256: String
     let registered: JSON
 
     static func make(in tenant: TestTenant) async throws -> CertificateClient {
-        let openssl = try OpenSSLCommand()
-        try #require(
-            openssl.run(
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days",
-                "30", "-subj", "/CN=client"
-            ).status == 0)
+        let openssl = try OpenSSL()
+        let made = try await openssl.run(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "30",
+            "-subj", "/CN=client")
+        try #require(made.status == 0, "\(made.output)")
         let client = try await MadeClient.make(in: tenant, ["SecurityReader"])
-        let pem = String(decoding: try openssl.read("cert.pem"), as: UTF8.self)
+        let pem = try openssl.text("cert.pem")
         let key = try await tenant.administrator.post("\(client.path)/keys", ["certificate": .string(pem)])
         try #require(key.status == 201, "\(key.text)")
-        try openssl.run("x509", "-in", "cert.pem", "-outform", "DER", "-out", "cert.der")
-        try openssl.run("dgst", "-sha1", "-binary", "-out", "cert.sha1", "cert.der")
-        try openssl.run("dgst", "-sha256", "-binary", "-out", "cert.sha256", "cert.der")
+        try await openssl.run("x509", "-in", "cert.pem", "-outform", "DER", "-out", "cert.der")
+        try await openssl.run("dgst", "-sha1", "-binary", "-out", "cert.sha1", "cert.der")
+        try await openssl.run("dgst", "-sha256", "-binary", "-out", "cert.sha256", "cert.der")
         return CertificateClient(
             client: client, keyID: try #require(key["id"].string), openssl: openssl,
             sha1: padded(try openssl.read("cert.sha1")), sha256: padded(try openssl.read("cert.sha256")),
@@ -52,19 +52,14 @@ private struct CertificateClient: Sendable {
     }
 
     /// An assertion signed by openssl: RS256, or PS256 with `pss`.
-    func assertion(_ header: JSON, _ claims: JSON, key: String = "key.pem") throws -> String {
+    func assertion(_ header: JSON, _ claims: JSON, key: String = "key.pem") async throws -> String {
         let input = TokenParts.input(header, claims)
         let (name, signed) = ("input-\(UUID().uuidString)", "signature-\(UUID().uuidString)")
         try openssl.write(input.utf8, name)
-        if header["alg"] == "PS256" {
-            try #require(
-                openssl.run(
-                    "dgst", "-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32", "-sign",
-                    key, "-out", signed, name
-                ).status == 0)
-        } else {
-            try #require(openssl.run("dgst", "-sha256", "-sign", key, "-out", signed, name).status == 0)
-        }
+        let isPSS = header["alg"] == "PS256"
+        let options = isPSS ? ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"] : []
+        let made = try await openssl.run(["dgst", "-sha256"] + options + ["-sign", key, "-out", signed, name])
+        try #require(made.status == 0, "\(made.output)")
         return input + "." + Base64URL.encode(try openssl.read(signed))
     }
 
@@ -114,7 +109,8 @@ private struct CertificateClient: Sendable {
     @Test func `the issuer's name is an audience too, and client_id may be left out`() async throws {
         let client = try await Self.shared.value
         let issuer = "\(client.client.tenant.server.baseURL)/\(client.client.tenant.id)/v2.0"
-        let assertion = try client.assertion(["alg": "RS256", "typ": "JWT"], client.claims(["aud": .string(issuer)]))
+        let assertion = try await client.assertion(
+            ["alg": "RS256", "typ": "JWT"], client.claims(["aud": .string(issuer)]))
         #expect(try await client.token(assertion, ["client_id": nil]).status == 200)
     }
 
@@ -135,7 +131,7 @@ private struct CertificateClient: Sendable {
 
     @Test func `an assertion works once`() async throws {
         let client = try await Self.shared.value
-        let assertion = try client.assertion(client.msalHeader, client.claims())
+        let assertion = try await client.assertion(client.msalHeader, client.claims())
         #expect(try await client.token(assertion).status == 200)
         let again = try await client.token(assertion)
         #expect(again.status == 401)
@@ -145,7 +141,7 @@ private struct CertificateClient: Sendable {
 
     @Test func `two parallel uses of one assertion give one token`() async throws {
         let client = try await Self.shared.value
-        let assertion = try client.assertion(client.msalHeader, client.claims())
+        let assertion = try await client.assertion(client.msalHeader, client.claims())
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<8 { group.addTask { try await client.token(assertion).status } }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -190,8 +186,8 @@ private struct CertificateClient: Sendable {
 
     @Test func `another key's signature, a bearer token and a text that is none are 700027`() async throws {
         let client = try await Self.shared.value
-        try client.openssl.run("genrsa", "-out", "other.pem", "2048")
-        let forged = try client.assertion(client.msalHeader, client.claims(), key: "other.pem")
+        try await client.openssl.run("genrsa", "-out", "other.pem", "2048")
+        let forged = try await client.assertion(client.msalHeader, client.claims(), key: "other.pem")
         let bearer = try await client.client.signIn().token
         for assertion in [forged, bearer, "a.b.c", ""] {
             let answer = try await client.token(assertion)
@@ -212,7 +208,7 @@ private struct CertificateClient: Sendable {
 
     @Test func `an assertion is no bearer token`() async throws {
         let client = try await Self.shared.value
-        let assertion = try client.assertion(client.msalHeader, client.claims())
+        let assertion = try await client.assertion(client.msalHeader, client.claims())
         #expect(try await client.client.tenant.server.send("GET", "/mtd/v1/partners", token: assertion).status == 401)
     }
 

@@ -1,5 +1,6 @@
 import Core
 import TestServer
+import TestSupport
 import Testing
 import Tokens
 
@@ -38,8 +39,8 @@ extension AttackRow {
     }
 
     @Sendable private static func publicSecret(_ forge: TokenForge) async throws -> [Attack] {
-        let openSSL = try OpenSSLCommand()
-        let (pem, der) = try openSSL.publicKey(forge.pem)
+        let openSSL = try OpenSSL()
+        let (pem, der) = try await openSSL.publicKey(forge.pem)
         let jwk = JSONWriter.bytes(.object(forge.key.publicKey.jwk))
         let number = forge.key.publicKey.jwk["n"] ?? forge.key.publicKey.jwk["x"]
         let text = try #require(number?.string)
@@ -48,21 +49,24 @@ extension AttackRow {
             Array(forge.key.keyID.utf8),
         ]
         let input = forge.input(header: ["alg": "HS256"])
-        return try secrets.enumerated().map { index, secret in
-            Attack("secret \(index)", input + "." + Base64URL.encode(try openSSL.hmac(secret, input)))
+        var attacks: [Attack] = []
+        for (index, secret) in secrets.enumerated() {
+            let code = try await openSSL.hmac(secret, input)
+            attacks.append(Attack("secret \(index)", input + "." + Base64URL.encode(code)))
         }
+        return attacks
     }
 
     @Sendable private static func weakSecrets(_ forge: TokenForge) async throws -> [Attack] {
-        let openSSL = try OpenSSLCommand()
+        let openSSL = try OpenSSL()
         var attacks: [Attack] = []
         for secret in [
             "", "secret", "password", "changeme", "123456", "jwt", "key", "drawbridge", "your-256-bit-secret",
         ] {
             for kid in [forge.key.keyID, "/dev/null", "../../../../../../dev/null"] {
                 let input = forge.input(header: ["alg": "HS256", "kid": .string(kid)])
-                attacks.append(
-                    Attack("'\(secret)', \(kid)", input + "." + Base64URL.encode(try openSSL.hmac(secret.utf8, input))))
+                let code = try await openSSL.hmac(secret.utf8, input)
+                attacks.append(Attack("'\(secret)', \(kid)", input + "." + Base64URL.encode(code)))
             }
         }
         return attacks
@@ -77,14 +81,14 @@ extension AttackRow {
             attacks.append(Attack(name, try await forge.header(["alg": .string(name)])))
         }
         guard forge.key.algorithm == .RS256 else { return attacks }
-        let openSSL = try OpenSSLCommand()
+        let openSSL = try OpenSSL()
         for (name, digest, isPSS) in [
             ("PS256", "sha256", true), ("RS384", "sha384", false), ("RS512", "sha512", false),
             ("PS384", "sha384", true),
             ("PS512", "sha512", true), ("RS256", "sha512", false), ("RS256", "sha256", true), ("RS256", "sha1", false),
         ] {
             let input = forge.input(header: ["alg": .string(name)])
-            let signature = try openSSL.rsa(forge.pem, digest: digest, isPSS: isPSS, input)
+            let signature = try await openSSL.rsa(forge.pem, digest: digest, isPSS: isPSS, input)
             attacks.append(Attack("\(name), \(digest), PSS \(isPSS)", input + "." + Base64URL.encode(signature)))
         }
         return attacks

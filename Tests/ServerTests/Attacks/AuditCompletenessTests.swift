@@ -7,9 +7,9 @@ import Testing
 @Suite struct AuditCompletenessTests {
     private static let tenants = 3
     private static let workers = 3
-    private static let requests = 260
+    private static let requests = 1_112
 
-    @Test func `thousands of mixed requests leave exactly the entries that the rule foresees`() async throws {
+    @Test func `ten thousand mixed requests leave exactly the entries that the rule foresees`() async throws {
         let server = try await TestServer.start()
         do {
             try await Self.check(server)

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import TestServer
+import TestSupport
 import Testing
 
 /// No entry, no change: when the audit log cannot be written nothing is changed, and reading goes on.

@@ -1,5 +1,6 @@
 import Core
 import TestServer
+import TestSupport
 
 /// One of several workers in a tenant: what it makes is its own, so that it knows what each request must answer.
 struct AuditWorker {

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import TestServer
+import TestSupport
 import Testing
 import Tokens
 
@@ -59,34 +60,35 @@ extension TokenForge {
     }
 }
 
-extension OpenSSLCommand {
+extension OpenSSL {
     /// HMAC with SHA-256. An empty key is the same as one zero byte (RFC 2104 section 2).
-    func hmac(_ key: some Sequence<UInt8>, _ input: String) throws -> [UInt8] {
+    func hmac(_ key: some Sequence<UInt8>, _ input: String) async throws -> [UInt8] {
         let digits = key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         try write(input.utf8, "input")
         let option = "hexkey:\(digits.isEmpty ? "00" : digits)"
-        let made = try run("dgst", "-sha256", "-mac", "HMAC", "-macopt", option, "-binary", "-out", "mac", "input")
+        let made = try await run(
+            "dgst", "-sha256", "-mac", "HMAC", "-macopt", option, "-binary", "-out", "mac", "input")
         try #require(made.status == 0, "\(made.output)")
         return try read("mac")
     }
 
     /// A signature with an RSA key by any digest; with PSS the salt is as long as the digest.
-    func rsa(_ pem: String, digest: String, isPSS: Bool, _ input: String) throws -> [UInt8] {
+    func rsa(_ pem: String, digest: String, isPSS: Bool, _ input: String) async throws -> [UInt8] {
         try write(pem.utf8, "key.pem")
         try write(input.utf8, "input")
         let options = isPSS ? ["rsa_padding_mode:pss", "rsa_pss_saltlen:-1"] : ["rsa_padding_mode:pkcs1"]
         var arguments = ["dgst", "-\(digest)", "-sign", "key.pem", "-out", "signature"]
         for option in options { arguments += ["-sigopt", option] }
-        let made = try run(arguments + ["input"])
+        let made = try await run(arguments + ["input"])
         try #require(made.status == 0, "\(made.output)")
         return try read("signature")
     }
 
     /// The RSA private operation, here called decryption, on a block as long as the modulus, whatever is in it.
-    func rawRSA(_ pem: String, _ block: [UInt8]) throws -> [UInt8] {
+    func rawRSA(_ pem: String, _ block: [UInt8]) async throws -> [UInt8] {
         try write(pem.utf8, "key.pem")
         try write(block, "block")
-        let made = try run([
+        let made = try await run([
             "pkeyutl", "-decrypt", "-inkey", "key.pem", "-pkeyopt", "rsa_padding_mode:none", "-in", "block", "-out",
             "raw",
         ])
@@ -95,10 +97,11 @@ extension OpenSSLCommand {
     }
 
     /// The public half of a private key, as PEM and as DER.
-    func publicKey(_ pem: String) throws -> (pem: [UInt8], der: [UInt8]) {
+    func publicKey(_ pem: String) async throws -> (pem: [UInt8], der: [UInt8]) {
         try write(pem.utf8, "key.pem")
         for (form, name) in [("PEM", "public.pem"), ("DER", "public.der")] {
-            try #require(run("pkey", "-in", "key.pem", "-pubout", "-outform", form, "-out", name).status == 0)
+            let made = try await run("pkey", "-in", "key.pem", "-pubout", "-outform", form, "-out", name)
+            try #require(made.status == 0, "\(made.output)")
         }
         return (try read("public.pem"), try read("public.der"))
     }

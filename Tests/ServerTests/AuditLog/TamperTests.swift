@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Server
 import TestServer
+import TestSupport
 import Testing
 
 /// Whoever edits, deletes, reorders or appends a row of the audit log with the sqlite3 command is found out offline.
@@ -42,7 +43,7 @@ import Testing
         ]
         for attack in attacks {
             let copy = try log.copy()
-            try copy.tamper(attack.sql)
+            try await copy.tamper(attack.sql)
             let verdict = try copy.verify().verdict
             #expect(verdict.finding?.firstBadEntry == attack.first, "\(attack.sql): \(verdict)")
             try FileManager.default.removeItem(atPath: copy.folder)
@@ -55,10 +56,11 @@ import Testing
         let (log, _) = try await TamperedLog.make()
         let copy = try log.copy()
         let number: Int64 = 12
-        let text = try Self.entry(number, of: copy).replacing("Success", with: "Failure")
+        let text = try await Self.entry(number, of: copy).replacing("Success", with: "Failure")
         let hash = TreeHash.leaf(text.utf8).bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
-        try copy.tamper("UPDATE audit_entries SET entry = '\(text)', leaf_hash = x'\(hash)' WHERE seq = \(number)")
+        try await copy.tamper(
+            "UPDATE audit_entries SET entry = '\(text)', leaf_hash = x'\(hash)' WHERE seq = \(number)")
         let finding = try copy.verify(kept: [log.earlyCheckpoint]).verdict.finding
         guard case .rewritten(let first, let last) = finding else {
             Issue.record("found \(String(describing: finding))")
@@ -68,20 +70,23 @@ import Testing
         #expect(first > 0)
     }
 
+    @Test func `a kept checkpoint of a log that is not in the folder is an error`() async throws {
+        let (log, _) = try await TamperedLog.make()
+        let (other, _) = try await TamperedLog.make()
+        #expect(throws: Failure.self) { try log.verify(kept: [log.lateCheckpoint, other.lateCheckpoint]) }
+        #expect(throws: Failure.self) { try log.verify(kept: [other.earlyCheckpoint]) }
+        #expect(try log.verify(kept: [log.lateCheckpoint]).verdict.isIntact)
+    }
+
     @Test func `a file rolled back to an earlier state shows as a fork by a checkpoint kept elsewhere`() async throws {
         let (log, _) = try await TamperedLog.make()
         let copy = try log.copy()
         // Whoever holds the folder removes the kept checkpoints too.
         try FileManager.default.removeItem(atPath: "\(copy.folder)/checkpoints")
-        try copy.tamper("DELETE FROM audit_entries WHERE seq >= 6")
-        let system = Process()
-        system.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        system.arguments = [
-            "\(copy.folder)/system.sqlite", "DELETE FROM audit_checkpoints; PRAGMA wal_checkpoint(TRUNCATE);",
-        ]
-        system.standardOutput = FileHandle.nullDevice
-        try system.run()
-        system.waitUntilExit()
+        try await copy.tamper("DELETE FROM audit_entries WHERE seq >= 6")
+        _ = try await Command.run(
+            "/usr/bin/sqlite3",
+            ["\(copy.folder)/system.sqlite", "DELETE FROM audit_checkpoints; PRAGMA wal_checkpoint(TRUNCATE);"])
         try FileManager.default.removeItem(atPath: "\(copy.folder)/clean-shutdown")
         #expect(
             try copy.verify().verdict.isIntact, "without a checkpoint from elsewhere nothing can be told, as documented"
@@ -89,15 +94,9 @@ import Testing
         #expect(try copy.verify(kept: [log.lateCheckpoint]).verdict.finding?.firstBadEntry == 6)
     }
 
-    private static func entry(_ number: Int64, of log: TamperedLog) throws -> String {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        process.arguments = [log.database, "SELECT entry FROM audit_entries WHERE seq = \(number)"]
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").joined()
+    private static func entry(_ number: Int64, of log: TamperedLog) async throws -> String {
+        let found = try await Command.run(
+            "/usr/bin/sqlite3", [log.database, "SELECT entry FROM audit_entries WHERE seq = \(number)"])
+        return found.output.split(separator: "\n").joined()
     }
 }

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Server
 import TestServer
+import TestSupport
 
 /// A data folder with a grown audit log whose server has stopped, and ways to tamper with it behind the server's back.
 struct TamperedLog {
@@ -49,17 +50,14 @@ struct TamperedLog {
     var database: String { "\(folder)/tenants/\(tenant).sqlite" }
 
     /// Runs SQL with the sqlite3 command, as somebody with a shell would; the triggers are in nobody's way.
-    func tamper(_ sql: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-        process.arguments = [
-            database,
-            "DROP TRIGGER audit_entries_are_not_edited; DROP TRIGGER audit_entries_are_not_deleted; \(sql); PRAGMA wal_checkpoint(TRUNCATE);",
-        ]
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure.internal("sqlite3 failed") }
+    func tamper(_ sql: String) async throws {
+        let done = try await Command.run(
+            "/usr/bin/sqlite3",
+            [
+                database,
+                "DROP TRIGGER audit_entries_are_not_edited; DROP TRIGGER audit_entries_are_not_deleted; \(sql); PRAGMA wal_checkpoint(TRUNCATE);",
+            ])
+        guard done.status == 0 else { throw Failure.internal("sqlite3 failed: \(done.complaint)") }
     }
 
     /// What the offline verification says of the tenant.

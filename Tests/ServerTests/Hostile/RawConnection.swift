@@ -25,7 +25,7 @@ struct RawConnection: ~Copyable {
             }
         }
         guard descriptor >= 0, connected == 0 else { throw POSIXError(.ECONNREFUSED) }
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -44,7 +44,7 @@ struct RawConnection: ~Copyable {
     /// Says that nothing more comes.
     func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Everything the peer sends until it closes or is silent for ten seconds.
+    /// Everything the peer sends until it closes or is silent for a minute.
     func receive() -> (text: String, isClosed: Bool) {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import Synchronization
 import TestServer
+import TestSupport
 import Testing
 
 /// What was acknowledged survives, and what was not leaves nothing half done.

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import TestServer
+import TestSupport
 import Testing
 
 @Suite struct InitCommandTests {

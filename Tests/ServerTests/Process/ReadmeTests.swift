@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Server
+import TestSupport
 import Testing
 
 /// What the README shows works as it stands.

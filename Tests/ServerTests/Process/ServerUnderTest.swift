@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 import TestServer
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -15,12 +16,12 @@ import TestServer
 /// A data folder that `drawbridge init` made, and the server process on it.
 final class ServerUnderTest: Sendable {
     /// A running process with the addresses it announced.
-    struct Running: @unchecked Sendable {
-        let process: Process
+    struct Running: Sendable {
+        let process: BackgroundProcess
         let address: JSON
         let logs: URL
 
-        var pid: Int32 { process.processIdentifier }
+        var pid: Int32 { process.pid }
         var http: String { address["httpUrl"].string ?? "" }
         var https: String { address["httpsUrl"].string ?? "" }
         var caFile: String { address["caFile"].string ?? "" }
@@ -32,20 +33,22 @@ final class ServerUnderTest: Sendable {
             }.joined()
         }
 
-        func signal(_ number: Int32) { kill(pid, number) }
+        func signal(_ number: Int32) { process.signal(number) }
 
         /// Ends the process at once, as a loss of power ends it, and waits for it.
-        func crash() async { await end(SIGKILL) }
+        func crash() async {
+            signal(SIGKILL)
+            await process.waitUntilExit()
+        }
 
         /// Ends the process politely.
         /// - Returns: its exit code.
         @discardableResult
-        func end(_ number: Int32 = SIGTERM) async -> Int32 {
-            signal(number)
+        func end() async -> Int32 {
+            signal(SIGTERM)
             for _ in 0..<300 where process.isRunning { try? await Task.sleep(for: .milliseconds(100)) }
             if process.isRunning { signal(SIGKILL) }
-            for _ in 0..<50 where process.isRunning { try? await Task.sleep(for: .milliseconds(100)) }
-            return process.isRunning ? -1 : process.terminationStatus
+            return await process.waitUntilExit()
         }
     }
 
@@ -63,7 +66,7 @@ final class ServerUnderTest: Sendable {
 
     deinit {
         // A test that failed half way leaves no server behind.
-        started.withLock { for running in $0 where running.process.isRunning { running.signal(SIGKILL) } }
+        started.withLock { for running in $0 { running.signal(SIGKILL) } }
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -84,17 +87,18 @@ final class ServerUnderTest: Sendable {
     /// Starts the server on free ports and waits until it accepts connections.
     func start(_ arguments: String...) async throws -> Running {
         let logs = folder.appending(path: "logs-\(UUID().uuidString)")
-        let process = try DrawbridgeCommand.process(
-            DrawbridgeCommand.path,
-            ["serve", "--data", data, "--port", "0", "--tls-port", "0", "--log-level", "warning"] + arguments,
-            folder: logs)
+        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
         // What a crashed server left behind would be taken for the new one's.
         try? FileManager.default.removeItem(atPath: "\(data)/run.json")
-        try process.run()
+        let process = try await BackgroundProcess.start(
+            DrawbridgeCommand.path,
+            ["serve", "--data", data, "--port", "0", "--tls-port", "0", "--log-level", "warning"] + arguments,
+            environment: DrawbridgeCommand.environment(), output: logs.appending(path: "out").path,
+            complaint: logs.appending(path: "err").path)
         for _ in 0..<600 {
             if let bytes = FileManager.default.contents(atPath: "\(data)/run.json"),
                 let address = try? JSONReader.read(Array(bytes)),
-                address["pid"].integer == Int64(process.processIdentifier)
+                address["pid"].integer == Int64(process.pid)
             {
                 let running = Running(process: process, address: address, logs: logs)
                 started.withLock { $0.append(running) }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import TestServer
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

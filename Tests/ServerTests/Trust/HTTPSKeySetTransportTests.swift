@@ -1,49 +1,56 @@
 import Core
 import Foundation
+import TestServer
+import TestSupport
 import Testing
 import Tokens
 
 @testable import Server
 
 /// A TLS server of openssl's on a free port of this machine, whose files are whole HTTP answers.
-private final class AnsweringServer {
+private struct AnsweringServer {
     let directory: URL
     let authority: LocalAuthority
     let port: Int
-    private let process = Process()
+    private let process: BackgroundProcess
 
-    init(answers: [String: [UInt8]]) throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("answers-" + UUID().uuidString)
+    static func start(answers: [String: [UInt8]]) async throws -> AnsweringServer {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("answers-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        authority = try LocalAuthority.create(
+        let authority = try LocalAuthority.create(
             name: "Test", dnsNames: ["sso.example"], addresses: [],
             now: Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
         try Data(authority.serverCertPEM.utf8).write(to: directory.appendingPathComponent("cert.pem"))
         try Data(authority.serverKeyPEM.utf8).write(to: directory.appendingPathComponent("key.pem"))
         for (name, answer) in answers { try Data(answer).write(to: directory.appendingPathComponent(name)) }
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = ["s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key", "key.pem", "-HTTP"]
-        process.currentDirectoryURL = directory
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = Pipe()
-        try process.run()
-        // It says "ACCEPT 127.0.0.1:port" once it listens.
-        var text = ""
-        while !text.contains("ACCEPT") || !text.hasSuffix("\n") {
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { break }
-            text += String(decoding: more, as: UTF8.self)
+        let output = directory.appendingPathComponent("out")
+        let complaint = directory.appendingPathComponent("err")
+        let process = try await BackgroundProcess.start(
+            "/usr/bin/openssl",
+            ["s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key", "key.pem", "-HTTP"],
+            in: directory.path, output: output.path, complaint: complaint.path)
+        for _ in 0..<1_200 where process.isRunning {
+            if let port = try announcedPort(in: output) {
+                return AnsweringServer(directory: directory, authority: authority, port: port, process: process)
+            }
+            try await Task.sleep(for: .milliseconds(50))
         }
-        let line = text.split(separator: "\n").first { $0.hasPrefix("ACCEPT") }
-        port = line?.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        process.signal(SIGKILL)
+        let reason = try String(contentsOf: complaint, encoding: .utf8)
+        throw TestFailure("openssl does not listen: \(reason)")
+    }
+
+    /// The port in `ACCEPT 127.0.0.1:port`, which openssl prints once it listens; nil before that.
+    private static func announcedPort(in output: URL) throws -> Int? {
+        let lines = try String(contentsOf: output, encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        // What comes after the last line break may not be a whole line yet.
+        let line = lines.dropLast().first { $0.hasPrefix("ACCEPT") }
+        return line?.split(separator: ":").last.flatMap { Int($0) }
     }
 
     func stop() {
-        // Not SIGTERM: a thread of the pool has that blocked, and so has the process it started.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.signal(SIGKILL)
         try? FileManager.default.removeItem(at: directory)
     }
 }
@@ -57,12 +64,12 @@ private final class AnsweringServer {
     func `the answer comes from the given address with the host's own certificate, without redirects and bounded`()
         async throws
     {
-        let server = try AnsweringServer(answers: [
+        let server = try await AnsweringServer.start(answers: [
             "keys": answer("200 OK", "{}"), "moved": answer("302 Found\r\nLocation: /keys", ""),
             "missing": answer("404 Not Found", "{}"), "large": answer("200 OK", String(repeating: " ", count: 1_001)),
         ])
         defer { server.stop() }
-        let port = try #require(server.port > 0 ? server.port : nil)
+        let port = server.port
         let trusting = try HTTPSKeySetTransport(additionalRootsPEM: server.authority.caPEM)
         func body(_ host: String, _ name: String, _ transport: HTTPSKeySetTransport) async throws -> String {
             let url = try KeySetURL("https://\(host):\(port)/\(name)")

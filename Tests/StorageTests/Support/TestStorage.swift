@@ -35,20 +35,6 @@ struct TestStorage {
     /// A moment with microseconds, so that a store that keeps less is noticed.
     static let now = Timestamp(microseconds: 1_780_000_000_123_457)
 
-    /// Runs a command and waits for it.
-    static func run(_ executable: String, _ arguments: String...) throws -> (status: Int32, output: [UInt8]) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, Array(output))
-    }
-
     /// How many descriptors of this process are open on a file.
     static func descriptors(on file: String) throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { name in
