@@ -3,7 +3,7 @@ import Core
 /// Recomputes the tree of one log entry by entry and compares it with checkpoints. Add the entries in their order, from
 /// number 0, then ask for the verdict. Memory does not grow with the log.
 package struct AuditVerification {
-    private let tenant: TenantID
+    private let tenant: String
     private let mustBeCovered: Bool
     /// Not yet reached, the smallest last.
     private var ahead: [Checkpoint]
@@ -15,7 +15,7 @@ package struct AuditVerification {
     /// than once. `mustBeCovered` is true for a log that was closed properly: then no entry may follow the last
     /// checkpoint.
     package init(tenant: TenantID, origin: String, checkpoints: [Checkpoint], mustBeCovered: Bool = false) {
-        self.tenant = tenant
+        self.tenant = tenant.text
         self.mustBeCovered = mustBeCovered
         ahead = checkpoints.sorted { $0.size > $1.size }
         let foreign = ahead.last { !$0.origin.hasSameBytes(as: origin) }
@@ -48,15 +48,28 @@ package struct AuditVerification {
         guard sequence == number else {
             return sequence > number ? .missing(number, next: sequence) : .misplaced(number)
         }
-        guard recomputed.bytes == leafHash else { return .changed(number) }
+        guard TreeHash(leafHash) == recomputed else { return .changed(number) }
+        guard let place = place(of: text) else { return .notCanonical(number) }
+        guard place.number == number else { return .misplaced(number) }
+        return place.isOurs ? nil : .foreign(number)
+    }
+
+    /// The number an entry gives itself, and whether it names this tenant; nil for text that is not canonical.
+    private func place(of text: String) -> (number: Int64?, isOurs: Bool)? {
+        var (number, isOurs): (Int64?, Bool) = (nil, false)
+        let isCanonical = CanonicalScan.isCanonicalObject(text) { name, value in
+            if name.elementsEqual("seq".utf8) { number = Int64(Substring(value)) }
+            if name.elementsEqual("tenant".utf8) {
+                isOurs = value.dropFirst().dropLast().elementsEqual(tenant.utf8)
+            }
+        }
+        if isCanonical { return (number, isOurs) }
         guard let value = try? JSONReader.read(text, limits: .trusted), let object = value.object,
             JSONWriter.canonicalText(value).hasSameBytes(as: text)
-        else { return .notCanonical(number) }
-        guard object["seq"]?.integer == number else { return .misplaced(number) }
-        guard object["tenant"]?.string.map({ $0.hasSameBytes(as: tenant.text) }) == true else {
-            return .foreign(number)
-        }
-        return nil
+        else { return nil }
+        return (
+            object["seq"]?.integer, object["tenant"]?.string.map { $0.hasSameBytes(as: tenant) } ?? false
+        )
     }
 
     /// Compares the tree so far with the checkpoints of its size.
