@@ -36,6 +36,13 @@ package enum OfflineAudit {
             try TenantStore(sql).all().map { ($0, try TenantStore(sql).checkpoint(of: $0.id)) }
         }
         let notes = try kept.map { bytes in try SignedNote(bytes) }
+        let origins = tenants.map { AuditCheckpoints.origin(installation: installation, tenant: $0.0.id) }
+        // A checkpoint of a log that is not here must not pass for one that was looked at.
+        for note in notes where !origins.contains(where: { note.text.hasPrefix($0 + "\n") }) {
+            throw Failure.invalid(
+                "No tenant of \(data) has the log of the checkpoint of '\(String(note.text.prefix { $0 != "\n" }).excerpt)'.",
+                target: "checkpoint")
+        }
         return try tenants.filter { $0.0.state != .creating }.map { tenant, newest in
             let origin = AuditCheckpoints.origin(installation: installation, tenant: tenant.id)
             guard let key = NoteSigner(name: origin, seed: seed)?.verifierKey else {
