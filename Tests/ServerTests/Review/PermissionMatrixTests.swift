@@ -54,11 +54,13 @@ import Testing
         #expect(Set(allowed.keys) == Set(APIOperation.all.filter { !$0.access.isAnonymous }.map(\.id)))
 
         var cells = 0
+        var audited = AuditedCells()
         var mismatches: [MatrixReplay.Mismatch] = []
         for call in MatrixReplay.calls {
             for (role, token) in stage.tokens.sorted(by: { $0.key < $1.key }) {
                 cells += 1
                 let answer = try await MatrixReplay.send(call, token: token, server: stage.server)
+                audited.note(answer, call.operation)
                 let mayCall = allowed[call.operation.id]?.contains(role) ?? false
                 let isRefused = MatrixReplay.isRefused(answer, call.operation)
                 guard mayCall == isRefused || answer.status == 401 || answer.status >= 500 else { continue }
@@ -71,6 +73,8 @@ import Testing
         #expect(cells >= 2_500)
         #expect(mismatches.isEmpty, "\(mismatches.prefix(20).map(\.description).joined(separator: "\n"))")
         try await stage.server.stop()
+        let entries = try AuditedCells.entries(in: stage.server.dataFolder)
+        #expect(audited.mismatches(entries).isEmpty, "\(audited.mismatches(entries).prefix(20))")
     }
 
     /// Operation id to the values (or ids) of the roles the published matrix allows it to.
