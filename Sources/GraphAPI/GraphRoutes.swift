@@ -11,5 +11,6 @@ package enum GraphRoutes {
             + UserController(cursors: cursors).routes + GroupController(cursors: cursors).routes
             + GroupMemberController(cursors: cursors).routes + RoleController(cursors: cursors).routes
             + RoleAssignmentController(cursors: cursors).routes + AuditEventController(cursors: cursors).routes
+            + BatchController().routes
     }
 }

@@ -32,10 +32,15 @@ package final class APIResponder: HTTPResponder {
 
     package func respond(to request: Request, context: APIContext) async throws -> Response {
         let exchange = Exchange(request, address: context.remoteAddress)
+        return exchange.finished(await process(exchange))
+    }
+
+    /// Answers one request and logs it.
+    func process(_ exchange: Exchange) async -> APIResponse {
         let start = ContinuousClock.now
         let answer = await answer(exchange)
         log(exchange, answer, elapsed: ContinuousClock.now - start)
-        return exchange.finished(answer, publicURL: environment.publicURL)
+        return answer
     }
 
     /// Routes, authenticates and handles one request; whatever goes wrong becomes an answer.
@@ -65,14 +70,14 @@ package final class APIResponder: HTTPResponder {
         do {
             switch route.handler {
             case .anonymous(let handler): return try await handler(request)
-            case .authenticated(let handler):
+            case .authenticated, .dispatching:
                 let token = try BearerToken.find(request.headers, query: request.query)
                 let info = RequestInfo(
                     operation: route.operation, requestID: exchange.requestID, correlationID: exchange.correlationID,
                     ipAddress: request.remoteAddress)
                 let authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
                 caller = authenticated
-                let response = try await handler(request, authenticated)
+                let response = try await respond(route.handler, request, authenticated)
                 // A controller that forgot its check must not answer.
                 guard trace.wasChecked else {
                     throw Failure.internal("no authorization check ran for \(route.operation.id)")
@@ -83,6 +88,17 @@ package final class APIResponder: HTTPResponder {
             var failure = Self.failure(error)
             if let caller { failure = await recordRefusal(failure, caller, request) }
             return exchange.failed(failure, surface: route.operation.surface, now: environment.now)
+        }
+    }
+
+    private func respond(
+        _ handler: RouteHandler, _ request: APIRequest, _ caller: Caller
+    ) async throws -> APIResponse {
+        switch handler {
+        case .authenticated(let handler): try await handler(request, caller)
+        case .dispatching(let handler):
+            try await handler(request, caller) { await self.dispatch($0, address: request.remoteAddress) }
+        case .anonymous(let handler): try await handler(request)
         }
     }
 

@@ -79,8 +79,8 @@ final class Exchange: Sendable {
             hadCredentials: request.headers[.authorization] != nil)
     }
 
-    /// The answer as Hummingbird sends it, with the headers every answer has.
-    func finished(_ answer: APIResponse, publicURL: String) -> Response {
+    /// The headers of the answer, with those that every answer has.
+    func headers(of answer: APIResponse) -> HTTPFields {
         var headers = answer.headers
         headers[.requestID] = requestID.text
         headers[.clientRequestID] = clientRequestID ?? requestID.text
@@ -94,14 +94,21 @@ final class Exchange: Sendable {
         headers[.frameOptions] = "DENY"
         if path.hasPrefix("/v1.0/") || path.hasPrefix("/beta/") { headers[.odataVersion] = "4.0" }
         if request.head.scheme == "https" { headers[.strictTransportSecurity] = "max-age=31536000" }
-        var response = Response(status: HTTPResponse.Status(code: answer.status), headers: headers)
         switch answer.body {
         case .empty: break
-        case .bytes(let bytes, let type):
-            response.headers[.contentType] = type
+        case .bytes(_, let type), .stream(let type, _): headers[.contentType] = type
+        }
+        return headers
+    }
+
+    /// The answer as Hummingbird sends it.
+    func finished(_ answer: APIResponse) -> Response {
+        var response = Response(status: HTTPResponse.Status(code: answer.status), headers: headers(of: answer))
+        switch answer.body {
+        case .empty: break
+        case .bytes(let bytes, _):
             response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        case .stream(let type, let produce):
-            response.headers[.contentType] = type
+        case .stream(_, let produce):
             response.body = ResponseBody { writer in
                 var writer = writer
                 try await produce { bytes in try await writer.write(ByteBuffer(bytes: bytes)) }

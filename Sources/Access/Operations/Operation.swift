@@ -148,7 +148,7 @@ extension Operation {
         connectorOperations + complianceOperations + deviceOperations + conditionalAccessOperations
         + directoryOperations
         + roleOperations + auditOperations + clientOperations + trustOperations + partnerOperations + decisionOperations
-        + tenantOperations + tokenOperations + monitoringOperations
+        + tenantOperations + tokenOperations + monitoringOperations + batchOperations
 
     /// The operation with exactly this id.
     package static func named(_ id: String) -> Operation? { byID[ExactText(id)] }

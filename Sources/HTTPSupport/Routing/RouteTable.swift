@@ -7,6 +7,8 @@ import Services
 package enum RouteHandler: Sendable {
     case authenticated(@Sendable (APIRequest, Caller) async throws -> APIResponse)
     case anonymous(@Sendable (APIRequest) async throws -> APIResponse)
+    /// With an authenticated caller, and a way to answer requests that stand in its body.
+    case dispatching(@Sendable (APIRequest, Caller, InnerDispatch) async throws -> APIResponse)
 }
 
 /// One operation and its handler. Controllers give lists of these.
@@ -27,6 +29,14 @@ package struct Route: Sendable {
         _ operation: APIOperation, _ handler: @escaping @Sendable (APIRequest) async throws -> APIResponse
     ) -> Route {
         Route(operation: operation, handler: .anonymous(handler))
+    }
+
+    /// A route for callers with a token whose body holds requests.
+    package static func dispatching(
+        _ operation: APIOperation,
+        _ handler: @escaping @Sendable (APIRequest, Caller, InnerDispatch) async throws -> APIResponse
+    ) -> Route {
+        Route(operation: operation, handler: .dispatching(handler))
     }
 
     private init(operation: APIOperation, handler: RouteHandler) {
@@ -86,6 +96,7 @@ package struct RouteTable: Sendable {
         for route in routes {
             switch route.handler {
             case .authenticated where route.operation.access.isAnonymous,
+                .dispatching where route.operation.access.isAnonymous,
                 .anonymous where !route.operation.access.isAnonymous:
                 throw .internal("\(route.operation.id): the handler does not fit the declared access")
             default: break

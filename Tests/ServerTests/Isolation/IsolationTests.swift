@@ -66,6 +66,37 @@ import Testing
         }
     }
 
+    @Test(arguments: IsolationCase.covered.filter { $0.surface == .graph })
+    func `another tenant's id in an item of a batch looks like one that never was`(_ operation: APIOperation)
+        async throws
+    {
+        let (theirs, ours) = try await Self.estates.value
+        let entry = try #require(IsolationCase.table[operation.id])
+        let before = try await theirs.fingerprint()
+        func batch(_ ids: [String]) async throws -> TestAnswer {
+            let items = operation.paths.enumerated().map { place, template -> JSON in
+                var item: JSONObject = [
+                    "id": .string("\(place)"), "method": .string(operation.method),
+                    "url": .string(filled(template, ids)),
+                ]
+                if let body = entry.body { item.append("body", body) }
+                return .object(item)
+            }
+            return try await ours.tenant.administrator.post("/v1.0/$batch", ["requests": .array(items)])
+        }
+        let foreign = entry.kinds.map { theirs.id($0) }
+        let unknown = entry.kinds.map { _ in newID() }
+        let (first, second) = (try await batch(foreign), try await batch(unknown))
+        #expect(first.shape(without: foreign) == second.shape(without: unknown))
+        #expect((first["responses"].array ?? []).count == operation.paths.count)
+        #expect((first["responses"].array ?? []).allSatisfy { $0["status"] == 404 }, "\(first.text)")
+        #expect(try await theirs.fingerprint() == before, "\(operation.id) reached the other tenant")
+    }
+
+    private func filled(_ template: String, _ ids: [String]) -> String {
+        ids.reduce(template) { path, id in path.replacing(#/\{[^}]*\}/#, with: id, maxReplacements: 1) }
+    }
+
     private func ask(
         _ asker: TestClient, _ operation: APIOperation, _ path: String, _ ids: [String], _ body: JSON?
     ) async throws -> TestAnswer {
