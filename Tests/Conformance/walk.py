@@ -209,6 +209,7 @@ class Walk:
         do("auditEvents.get", {"id": event["id"]})
         do("auditEvents.getAuditCategories")
         do("auditEvents.getAuditActivityTypes", {"category": "'MobileThreatDefense'"})
+        do("batch.run", {}, example("batch.run"))
         inside({"connector": connector, "device": device, "deviceId": device_id, "user": user})
         do("groupMembers.remove", group | {"memberId": user["id"]})
         for kind in reversed(objects):
@@ -234,7 +235,7 @@ class Walk:
         connector, device = objects["connector"], objects["device"]
         do("partners.list")
         do("connectors.update", connector, {"iosEnabled": True})
-        credential = do("connectorCredentials.create", connector, example("connectorCredentials.create"))
+        credential = self.repeated("connectorCredentials.create", connector, example("connectorCredentials.create"))
         do("connectorCredentials.list", connector)
         vendor = self.token(self.tenant, credential)
         do("partner.heartbeat", {}, example("partner.heartbeat"), token=vendor)
@@ -286,15 +287,16 @@ class Walk:
                 do(f"auditLog.{name}", query=f"?{option}={value}", want=want)
 
     def clients(self, do, example):
-        made = do("clients.create", {}, example("clients.create"))
+        made = self.repeated("clients.create", {}, example("clients.create"))
         client = {"id": made["id"]}
         do("clients.list")
         do("clients.get", client)
         do("clients.update", client, example("clients.update") | {"apiPermissions": None})
-        secret = do("clientSecrets.create", client, example("clientSecrets.create"))
+        secret = self.repeated("clientSecrets.create", client, example("clientSecrets.create"))
         do("clientSecrets.list", client)
         do("clientSecrets.delete", client | {"secretId": secret["id"]})
-        key = do("clientKeys.create", client, example("clientKeys.create"))
+        jwk = example("clientKeys.create")
+        key = self.repeated("clientKeys.create", client, jwk, {"jwk": jwk["jwk"] | {"kid": "other"}})
         do("clientKeys.list", client)
         self.until_full("clientSecrets.create", client, {})
         do("clientKeys.create", client, example("clientKeys.create"), want=409)
@@ -306,6 +308,17 @@ class Walk:
         do("clients.delete", last, want=409)
         only = do("clientSecrets.list", last)["value"][0]
         do("clientSecrets.delete", last | {"secretId": only["id"]}, want=409)
+
+    def repeated(self, name, parameters, body, other=None):
+        """Makes something with an Idempotency-Key, the same again, and something else under the same key."""
+        key = {"Idempotency-Key": f'"{name}"'}
+        first = self.call(name, parameters, body, token=self.admin, headers=key)
+        again = self.once(name, 201, parameters, self.admin, body, "application/json", headers=key)
+        if again["id"] != first["id"] or again.get("clientSecret"):
+            self.contract.differ(f"{name} 201", "a repeated Idempotency-Key made something new or showed a secret")
+        self.once(name, 422, parameters, self.admin, other or body | {"displayName": "Other"}, "application/json",
+                  headers=key)
+        return first
 
     def until_full(self, name, parameters, body):
         """Makes credentials until there are as many as there may be."""
@@ -322,7 +335,7 @@ class Walk:
         record = example("trustedIssuers.create")
         del record["jwksUri"]  # It would be fetched.
         record |= {"jwks": {"keys": [example("clientKeys.create")["jwk"] | {"kid": "1"}]}, "algorithms": ["ES256"]}
-        issuer = {"id": do("trustedIssuers.create", {}, record)["id"]}
+        issuer = {"id": self.repeated("trustedIssuers.create", {}, record)["id"]}
         do("trustedIssuers.create", {}, record, want=409)
         second = {"id": do("trustedIssuers.create", {}, record | {"iss": "https://other.example.com/"})["id"]}
         do("trustedIssuers.update", second, {"iss": record["iss"]}, want=409)

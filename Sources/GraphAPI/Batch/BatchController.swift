@@ -15,6 +15,7 @@ struct BatchController: Sendable {
         _ request: APIRequest, _ caller: Caller, _ dispatch: InnerDispatch
     ) async throws -> APIResponse {
         try caller.authorize()
+        guard request.query.isEmpty else { throw Failure.invalid("A batch takes no query options.") }
         var members = MemberReader(try await request.body.object())
         let requests = try members.required(members.array("requests"), "requests")
         try members.refuseUnknown()

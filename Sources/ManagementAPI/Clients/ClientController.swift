@@ -34,15 +34,19 @@ package struct ClientController: Sendable {
 
     private func create(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        var body = MemberReader(try await request.body.object())
+        let object = try await request.body.object()
+        var body = MemberReader(object)
         let new = NewClient(
             displayName: try body.required(body.string("displayName"), "displayName"),
             roles: try body.required(body.strings("roles"), "roles"), apiPermissions: try body.strings("apiPermissions")
         )
         try body.refuseUnknown()
-        let issued = try await clients.create(caller, new)
-        return .json(ClientJSON.created(issued), status: 201).with(
-            .location, "/mtd/v1/clients/\(issued.client.id.text)")
+        return try await request.once(caller, object) {
+            try await clients.create($0, new)
+        } answer: { issued in
+            .json(ClientJSON.created(issued), status: 201).with(
+                .location, "/mtd/v1/clients/\(issued.client.id.text)")
+        }
     }
 
     private func update(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -67,13 +71,17 @@ package struct ClientController: Sendable {
 
     private func createSecret(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        var body = MemberReader(try await request.optionalObject())
+        let object = try await request.optionalObject()
+        var body = MemberReader(object)
         let name = try body.string("displayName", maximumBytes: 256)
         let expires = try body.timestamp("expirationDateTime")
         try body.refuseUnknown()
-        let issued = try await credentials.createSecret(
-            caller, client: try request.parameter("id"), displayName: name, expires: expires)
-        return .json(ClientJSON.issuedSecret(issued), status: 201)
+        let id = try request.parameter("id")
+        return try await request.once(caller, object) { caller in
+            try await credentials.createSecret(caller, client: id, displayName: name, expires: expires)
+        } answer: {
+            .json(ClientJSON.issuedSecret($0), status: 201)
+        }
     }
 
     private func listSecrets(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -91,13 +99,17 @@ package struct ClientController: Sendable {
 
     private func createKey(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        var body = MemberReader(try await request.body.object())
+        let object = try await request.body.object()
+        var body = MemberReader(object)
         let certificate = try body.string("certificate", maximumBytes: 65_536)
         let jwk = try body.nested("jwk")?.object
         try body.refuseUnknown()
-        let credential = try await credentials.createKey(
-            caller, client: try request.parameter("id"), certificatePEM: certificate, jwk: jwk)
-        return .json(ClientJSON.key(credential), status: 201)
+        let id = try request.parameter("id")
+        return try await request.once(caller, object) { caller in
+            try await credentials.createKey(caller, client: id, certificatePEM: certificate, jwk: jwk)
+        } answer: {
+            .json(ClientJSON.key($0), status: 201)
+        }
     }
 
     private func listKeys(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

@@ -25,13 +25,18 @@ package struct ConnectorCredentialController: Sendable {
 
     private func create(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        var body = MemberReader(try await request.optionalObject())
+        let object = try await request.optionalObject()
+        var body = MemberReader(object)
         let name = try body.string("displayName", maximumBytes: 256)
         try body.refuseUnknown()
-        let issued = try await credentials.create(caller, connector: try request.parameter("id"), displayName: name)
-        var object = Self.credential(issued.client)
-        object.append("clientSecret", .string(issued.secret))
-        return .json(.object(object), status: 201)
+        let id = try request.parameter("id")
+        return try await request.once(caller, object) { caller in
+            try await credentials.create(caller, connector: id, displayName: name)
+        } answer: { issued in
+            var object = Self.credential(issued.client)
+            object.append("clientSecret", .string(issued.secret))
+            return .json(.object(object), status: 201)
+        }
     }
 
     private func list(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

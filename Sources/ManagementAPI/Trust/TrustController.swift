@@ -31,8 +31,12 @@ package struct TrustController: Sendable {
 
     private func create(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        let record = try await issuers.create(caller, try await request.body.object())
-        return .json(Self.issuer(record), status: 201).with(.location, "/mtd/v1/trustedIssuers/\(record.id.text)")
+        let object = try await request.body.object()
+        return try await request.once(caller, object) {
+            try await issuers.create($0, object)
+        } answer: { record in
+            .json(Self.issuer(record), status: 201).with(.location, "/mtd/v1/trustedIssuers/\(record.id.text)")
+        }
     }
 
     private func update(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

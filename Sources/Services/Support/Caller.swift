@@ -16,6 +16,8 @@ package struct Caller: Sendable {
     let token: VerifiedToken
     /// The rights' version the caller's rights were computed from.
     let rightsVersion: Int64
+    /// What the change stores beside itself when the request has an Idempotency-Key.
+    var idempotency: IdempotentRequest?
 
     package var tenantID: TenantID { principal.tenant }
     package var now: Timestamp { environment.now }
@@ -49,6 +51,11 @@ package struct Caller: Sendable {
             try change.revalidate()
             let value = try body(change)
             try change.appendEntry()
+            if let request = caller.idempotency {
+                try IdempotencyStore(transaction.sql).save(
+                    request.answer(to: value), under: request.digest, expires: change.now + IdempotentRequest.lifetime,
+                    now: change.now)
+            }
             return value
         }
         trace.markAudited()

@@ -17,6 +17,8 @@ package struct ServiceEnvironment: Sendable {
     package let limits: ServiceLimits
     /// Now, to the microsecond.
     package let clock: @Sendable () -> Timestamp
+    /// Where equal requests with an Idempotency-Key wait for the first of them.
+    let gate = IdempotencyGate()
 
     package init(
         publicURL: String, roles: RoleCatalogue, partners: PartnerCatalogue, tenants: TenantDirectory,

@@ -244,6 +244,21 @@ extension Schema {
                 CREATE TRIGGER audit_entries_are_not_deleted BEFORE DELETE ON audit_entries
                 BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END
                 """,
-            ])
+            ]),
+        Migration(
+            version: 2,
+            statements: [
+                """
+                CREATE TABLE idempotency_keys (
+                    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
+                    body_digest BLOB NOT NULL CHECK (length(body_digest) = 32),
+                    status INTEGER NOT NULL,
+                    location TEXT,
+                    body TEXT NOT NULL CHECK (json_valid(body)),
+                    expires_at INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID
+                """,
+                "CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)",
+            ]),
     ]
 }
