@@ -23,7 +23,8 @@ import Testing
         #expect(
             tables == [
                 "access_policies", "audit_entries", "clients", "compliance_policies", "connectors", "credentials",
-                "device_failures", "device_overrides", "devices", "group_members", "groups", "last_reports", "meta",
+                "device_failures", "device_overrides", "devices", "group_members", "groups", "idempotency_keys",
+                "last_reports", "meta",
                 "reports", "revoked_tokens", "role_assignments", "role_definitions", "trusted_issuers",
                 "used_assertions", "user_identities", "users",
             ])

@@ -70,7 +70,7 @@ private struct AnsweringServer {
         ])
         defer { server.stop() }
         let port = server.port
-        let trusting = try HTTPSKeySetTransport(additionalRootsPEM: server.authority.caPEM)
+        let trusting = try HTTPSKeySetTransport(additionalRootsPEM: server.authority.caPEM, timeoutSeconds: 60)
         func body(_ host: String, _ name: String, _ transport: HTTPSKeySetTransport) async throws -> String {
             let url = try KeySetURL("https://\(host):\(port)/\(name)")
             return String(
@@ -83,7 +83,7 @@ private struct AnsweringServer {
         ] {
             await #expect(throws: (any Error).self, "\(host)/\(name)") { try await body(host, name, trusting) }
         }
-        let strict = try HTTPSKeySetTransport()
+        let strict = try HTTPSKeySetTransport(timeoutSeconds: 60)
         await #expect(throws: (any Error).self) { try await body("sso.example", "keys", strict) }
         #expect(try await body("sso.example", "keys", trusting) == "{}")
     }
