@@ -5,7 +5,8 @@ import HTTPTypes
 import Services
 import Storage
 
-/// AuthZEN 1.0: may this device or user open this application now, and if not, why?
+/// AuthZEN 1.0: may this device or user open this application now, and if not, why? And, for whoever may change it, what
+/// would make it so.
 package struct DecisionController: Sendable {
     private let decisions: DecisionService
     private let publicURL: String
@@ -18,7 +19,10 @@ package struct DecisionController: Sendable {
     }
 
     package var routes: [Route] {
-        [Route(.decisionsEvaluation, evaluate), .anonymous(.decisionsMetadata, metadata)]
+        [
+            Route(.decisionsEvaluation, evaluate), Route(.decisionsExplain, explain),
+            .anonymous(.decisionsMetadata, metadata),
+        ]
     }
 
     private func evaluate(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -31,6 +35,15 @@ package struct DecisionController: Sendable {
         let decision = try decisions.evaluate(
             caller, subject: subject, resource: application, context: question.context)
         return .json(DecisionJSON.render(decision))
+    }
+
+    private func explain(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
+        // The check comes before the body is read; the service makes it again.
+        try caller.authorize()
+        let question = try ExplainRequest(try await request.body.object())
+        let decision = try decisions.explain(
+            caller, subject: question.subject, resource: question.application, context: question.context)
+        return .json(DecisionJSON.explain(decision))
     }
 
     private func metadata(_ request: APIRequest) async throws -> APIResponse {

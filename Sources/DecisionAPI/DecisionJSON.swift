@@ -13,9 +13,22 @@ enum DecisionJSON {
                 "evaluatedDateTime": .string(decision.evaluated.rfc3339),
                 "reason_admin": ["en": .string(decision.reasonAdmin)],
                 "reason_user": ["en": .string(decision.reasonUser)],
-                "explanation": explanation(decision),
+                "explanation": .object(explanation(decision)),
             ],
         ]
+    }
+
+    /// The whole explanation at the top, as our own API has it.
+    static func explain(_ decision: Decision) -> JSON {
+        var object: JSONObject = [
+            "id": .string(decision.id.text), "evaluatedDateTime": .string(decision.evaluated.rfc3339),
+            "decision": .bool(decision.decision.isAllowed),
+        ]
+        for member in explanation(decision).members { object.append(member.name, member.value) }
+        object.append("truncated", .bool(decision.remedies.areTruncated))
+        object.append("reasonAdmin", .string(decision.reasonAdmin))
+        object.append("reasonUser", .string(decision.reasonUser))
+        return .object(object)
     }
 
     /// An action, resource or subject of a type nobody here decides about is denied (AuthZEN answers 200).
@@ -27,12 +40,12 @@ enum DecisionJSON {
                 "id": .string(newIdentifier(RequestKind.self).text),
                 "reason_admin": ["en": .string("Denied: the \(what) is not known.")],
                 "reason_user": ["en": "You cannot open this at the moment. Contact your help desk."],
-                "explanation": ["reason": "unknownSubject", "policies": []],
+                "explanation": ["reason": "unknownSubject", "policies": [], "remedies": []],
             ],
         ]
     }
 
-    private static func explanation(_ decision: Decision) -> JSON {
+    private static func explanation(_ decision: Decision) -> JSONObject {
         var object: JSONObject = [
             "reason": .string(decision.decision.reason.rawValue),
             "policies": .array(decision.decision.policies.map(policy)),
@@ -42,7 +55,12 @@ enum DecisionJSON {
             object.append("device", DeviceExplanation.render(device))
             object.append("since", .optional(device.compliance.since?.rfc3339))
         }
-        return .object(object)
+        object.append("remedies", .array(decision.remedies.list.map(remedy)))
+        return object
+    }
+
+    private static func remedy(_ remedy: Remedy) -> JSON {
+        ["summary": .string(remedy.summary), "changes": .array(remedy.changes.map(\.json))]
     }
 
     private static func policy(_ answer: PolicyAnswer) -> JSON {

@@ -20,7 +20,11 @@ struct EvaluationRequest {
         isAccess = name == "access"
         application = resource.type == "application" ? resource.id : nil
         self.subject = try Self.subject(subject)
-        context = try Self.context(try reader.nested("context"))
+        if var given = try reader.nested("context") {
+            context = try AccessContext(&given)
+        } else {
+            context = AccessContext()
+        }
     }
 
     private typealias Entity = (type: String, id: String, properties: MemberReader?)
@@ -44,10 +48,13 @@ struct EvaluationRequest {
         default: return nil
         }
     }
+}
 
-    private static func context(_ reader: MemberReader?) throws(Failure) -> AccessContext {
-        guard var reader else { return AccessContext() }
-        return AccessContext(
+extension AccessContext {
+    /// Reads the members of `context` that a decision looks at; others are ignored.
+    /// - Throws: 400 for a mistyped member.
+    init(_ reader: inout MemberReader) throws(Failure) {
+        self.init(
             clientAppType: try reader.string("clientAppType"), clientAppId: try reader.string("clientAppId"),
             ipAddress: try reader.string("ipAddress"), country: try reader.string("country"),
             signInRiskLevel: try reader.string("signInRiskLevel"), userRiskLevel: try reader.string("userRiskLevel"),

@@ -54,6 +54,14 @@ package struct ComplianceRules: Sendable, Equatable {
         }
     }
 
+    /// The level that the threat rule of the scope asks for, nil where it is not set.
+    package func requiredLevel(in scope: ThreatRule.Scope) -> ThreatLevel? {
+        switch scope {
+        case .deviceThreat: threatLevel
+        case .defender: defenderLevel
+        }
+    }
+
     /// Whether no rule at all is set.
     package var isEmpty: Bool { self == ComplianceRules() }
 

@@ -13,13 +13,9 @@ extension CompliancePolicy {
     func threatResults(
         for device: DeviceFacts, reports: [ReportFacts], world: ComplianceWorld, now: Timestamp
     ) -> [RuleResult] {
-        let both: [(ThreatRule.Scope, String, ThreatLevel?)] = [
-            (.deviceThreat, "deviceThreatProtectionRequiredSecurityLevel", rules.threatLevel),
-            (.defender, "advancedThreatProtectionRequiredSecurityLevel", rules.defenderLevel),
-        ]
-        return both.flatMap { scope, setting, required -> [RuleResult] in
-            guard let required else { return [] }
-            return ThreatRule(setting: setting, required: required).results(
+        ThreatRule.Scope.allCases.flatMap { scope -> [RuleResult] in
+            guard let required = rules.requiredLevel(in: scope) else { return [] }
+            return ThreatRule(setting: scope.setting, required: required).results(
                 for: device, connectors: ThreatRule.connectors(world.connectors, in: scope, on: device.platform),
                 reports: reports, now: now)
         }

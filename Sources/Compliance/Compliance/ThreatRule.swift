@@ -4,11 +4,19 @@ import Core
 /// members of a compliance policy and app protection; they differ only in the connectors they look at.
 package struct ThreatRule: Sendable {
     /// Whose word counts in a rule of a compliance policy.
-    package enum Scope: Sendable, Hashable {
+    package enum Scope: Sendable, Hashable, CaseIterable {
         /// `deviceThreatProtection…`: all but Defender; on Windows every connector.
         case deviceThreat
         /// `advancedThreatProtection…`: Defender alone.
         case defender
+
+        /// The Graph member of a compliance policy that sets the rule.
+        package var setting: String {
+            switch self {
+            case .deviceThreat: "deviceThreatProtectionRequiredSecurityLevel"
+            case .defender: "advancedThreatProtectionRequiredSecurityLevel"
+            }
+        }
 
         /// Windows Security Center never counts in compliance.
         func covers(_ family: ConnectorFacts.Family, on platform: DevicePlatform) -> Bool {

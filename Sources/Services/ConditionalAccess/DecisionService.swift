@@ -16,6 +16,8 @@ package struct Decision: Sendable {
     package let id: Identifier<RequestKind>
     package let decision: AccessDecision
     package let device: DeviceView?
+    /// What would flip it.
+    package let remedies: Remedies
     package let reasonAdmin: String
     package let reasonUser: String
     package let evaluated: Timestamp
@@ -25,10 +27,29 @@ package struct Decision: Sendable {
 package struct DecisionService: Sendable {
     package init() {}
 
+    /// The answer for a gateway, with the first remedy of the device or a connector.
     package func evaluate(
         _ caller: Caller, subject: DecisionSubject, resource: String, context: AccessContext
     ) throws -> Decision {
         try caller.authorize()
+        return try decide(caller, subject, resource, context) { facts, now in
+            Remedies(list: [facts.firstRemedy(at: now, among: [.device, .connector])].compactMap(\.self))
+        }
+    }
+
+    /// The same answer for whoever may want to change it, with all remedies whose changes the caller may read.
+    package func explain(
+        _ caller: Caller, subject: DecisionSubject, resource: String, context: AccessContext
+    ) throws -> Decision {
+        try caller.authorize()
+        let areas = Set(RemedyChange.Area.allCases.filter { $0.neededAction.map(caller.rights.allows) ?? true })
+        return try decide(caller, subject, resource, context) { facts, now in facts.remedies(at: now, among: areas) }
+    }
+
+    private func decide(
+        _ caller: Caller, _ subject: DecisionSubject, _ resource: String, _ context: AccessContext,
+        remedies: (DecisionFacts, Timestamp) -> Remedies
+    ) throws -> Decision {
         let now = caller.now
         return try caller.read { sql in
             let (facts, record) = try DecisionFactsReader(caller: caller, sql: sql).facts(
@@ -38,6 +59,7 @@ package struct DecisionService: Sendable {
             return Decision(
                 id: newIdentifier(), decision: decision,
                 device: try record.flatMap { try view($0, question, sql, now) },
+                remedies: decision.isAllowed ? Remedies() : remedies(facts, now),
                 reasonAdmin: ReasonText.admin(decision, question),
                 reasonUser: ReasonText.user(decision, question), evaluated: now)
         }
@@ -50,5 +72,18 @@ package struct DecisionService: Sendable {
         return DeviceView(
             record: record, facts: facts, compliance: compliance,
             user: try record.userID.flatMap { try DirectoryStore(sql).user($0) }, evaluated: now)
+    }
+}
+
+extension RemedyChange.Area {
+    /// What a caller must be allowed to be shown changes of this area, besides asking for decisions: a gateway learns what the
+    /// device and the partner can do, and nothing of policies.
+    fileprivate var neededAction: ResourceAction? {
+        switch self {
+        case .device, .connector: nil
+        case .levelOverride: .managedDevicesRead
+        case .compliancePolicy: .deviceCompliancePoliciesRead
+        case .accessPolicy: .conditionalAccessRead
+        }
     }
 }
