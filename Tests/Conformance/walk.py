@@ -261,6 +261,7 @@ class Walk:
         user = {"type": "user", "id": objects["user"]["id"], "properties": {"deviceId": objects["deviceId"]}}
         for subject in (question["subject"] | {"id": objects["deviceId"]}, user, question["subject"] | {"id": NOWHERE}):
             do("decisions.evaluation", {}, question | {"subject": subject}, token=self.outsider)
+            do("decisions.explain", {}, question | {"subject": subject})
         do("decisions.evaluation", {}, question | {"action": {"name": "guess"}}, token=self.outsider)
         do("overrides.clear", device)
         self.review(do)

@@ -8,13 +8,16 @@ struct AccessQuestion {
     let deviceID: String
     let application: String
 
-    var request: APIRequest {
-        .post(
-            "/access/v1/evaluation",
-            [
-                "subject": ["type": "device", "id": .string(deviceID)], "action": ["name": "access"],
-                "resource": ["type": "application", "id": .string(application)],
-            ])
+    /// To the decision point.
+    var request: APIRequest { .post("/access/v1/evaluation", body) }
+    /// To whoever may want to change the answer.
+    var explanation: APIRequest { .post("/mtd/v1/decisions:explain", body) }
+
+    private var body: JSON {
+        [
+            "subject": ["type": "device", "id": .string(deviceID)], "action": ["name": "access"],
+            "resource": ["type": "application", "id": .string(application)],
+        ]
     }
 }
 

@@ -3,6 +3,7 @@ enum AuditDuty {
     static func isDue(_ exchange: DemoStage.Exchange) -> Bool {
         if exchange.status == 403 { return true }
         let changes = exchange.method != "GET" && (200..<300).contains(exchange.status)
-        return changes && !exchange.path.hasPrefix("/access/v1/")
+        let asks = ["/access/v1/", "/mtd/v1/decisions:"].contains { exchange.path.hasPrefix($0) }
+        return changes && !asks
     }
 }

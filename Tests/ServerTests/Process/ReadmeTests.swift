@@ -46,6 +46,11 @@ import Testing
         #expect(result.output.contains("\"activityResult\": \"Failure\""), "the refusal is in the audit log")
         #expect(result.output.contains("\"complianceState\":\"noncompliant\""), "Ada's phone is noncompliant")
         #expect(result.output.contains("\"decision\": false"), "Ada may not open Exchange")
+        #expect(
+            lines.first { $0.hasPrefix("- ") } == "- Lookout for Work reports at most low for the device.",
+            "the smallest change comes first")
+        #expect(
+            lines.contains("- Conditional-access policy \"Mail and files need a compliant device\" is turned off."))
         #expect(lines.count { $0 == "true" } >= 2, "Ben may, and Ada may after the threat is gone")
         #expect(lines.contains("A foreign id and an unknown one look the same."))
         #expect(result.output.contains("EndpointSecurityManager"), "the reviewer's matrix")

@@ -1,6 +1,7 @@
 import Core
 
-/// Step 6: the gateway asks. Deny, with the rule, the report, the policies and since when; allow for a healthy device.
+/// Step 6: the gateway asks. Deny, with the rule, the report, the policies, since when, and what would change it;
+/// allow for a healthy device.
 struct DecisionStep {
     let stage: DemoStage
 
@@ -11,6 +12,7 @@ struct DecisionStep {
         let answer = try AccessAnswer(raw)
         try stage.check(!answer.decision, "\(incident.deviceName) may not open Exchange", found: "decision true")
         try explain(answer, estate, incident)
+        try await showRemedies(question, staff, incident)
         let other = AccessQuestion(deviceID: incident.healthyDeviceID, application: AccessQuestion.sharePoint)
         let allowed = try AccessAnswer(
             try await stage.call(staff.gateway, other.request, expect: 200, showing: ["decision"]))
@@ -22,7 +24,7 @@ struct DecisionStep {
     ) throws(CommandFailure) {
         stage.show(["for the administrator: \(answer.reasonAdmin)", "for the user: \(answer.reasonUser)"])
         let text = JSONWriter.text(.object(answer.explanation))
-        for member in ["device", "since", "remedies"] {
+        for member in ["device", "since"] {
             guard let value = answer.explanation[member], !value.isNull, value != [] else { continue }
             stage.show(["\(member): \(CompactJSON.text(value, limit: 400))"])
         }
@@ -40,5 +42,21 @@ struct DecisionStep {
             !answer.reasonUser.isEmpty && !answer.reasonUser.contains(incident.deviceID)
                 && !answer.reasonUser.contains(estate.accessPolicyID), "the user's reason has no ids",
             found: answer.reasonUser)
+    }
+
+    /// Every smallest set of changes, as the administrator is shown them; the first is what step 7 does.
+    private func showRemedies(
+        _ question: AccessQuestion, _ staff: DemoStaff, _ incident: DemoIncident
+    ) async throws(CommandFailure) {
+        let answer = try await stage.call(staff.administrator, question.explanation, expect: 200, showing: ["decision"])
+        let remedies = try answer.object()["remedies"]?.array?.compactMap(\.object) ?? []
+        let summaries = remedies.compactMap { $0["summary"]?.string }
+        stage.say("Each of these alone would open Exchange to \(incident.deviceName):")
+        stage.show(summaries.map { "· \($0)" })
+        let first = remedies.first?["changes"]?.array ?? []
+        try stage.check(
+            first.count == 1 && first.first?.object?["kind"]?.string == "deviceLevel"
+                && first.first?.object?["level"]?.string == "low",
+            "the smallest change is that Lookout reports at most low", found: summaries.first ?? "no remedy")
     }
 }
