@@ -55,6 +55,9 @@ enum DecisionJSON {
             object.append("device", DeviceExplanation.render(device))
             object.append("since", .optional(device.compliance.since?.rfc3339))
         }
+        if let protection = decision.appProtection {
+            object.append("appProtection", AppProtectionExplanation.render(protection, now: decision.evaluated))
+        }
         object.append("remedies", .array(decision.remedies.list.map(remedy)))
         return object
     }
@@ -122,7 +125,7 @@ enum DeviceExplanation {
         ]
     }
 
-    private static func rule(_ rule: RuleResult, now: Timestamp) -> JSON {
+    static func rule(_ rule: RuleResult, now: Timestamp) -> JSON {
         var object: JSONObject = [
             "setting": .string(rule.setting), "state": .string(rule.state.rawValue), "fails": .bool(rule.fails),
             "observed": .optional(rule.observed), "required": .optional(rule.required),

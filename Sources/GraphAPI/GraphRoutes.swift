@@ -1,3 +1,4 @@
+import Compliance
 import HTTPSupport
 
 /// Every Graph route, and the import of devices, whose lines are Graph entities too.
@@ -8,6 +9,7 @@ package enum GraphRoutes {
         ConnectorController(cursors: cursors).routes + CompliancePolicyController(cursors: cursors).routes
             + DeviceManagementController(cursors: cursors).routes + ManagedDeviceController(cursors: cursors).routes
             + DeviceImportController().routes + AccessPolicyController(cursors: cursors).routes
+            + AppProtectionPolicyType.allCases.flatMap { AppProtectionPolicyController($0, cursors: cursors).routes }
             + UserController(cursors: cursors).routes + GroupController(cursors: cursors).routes
             + GroupMemberController(cursors: cursors).routes + RoleController(cursors: cursors).routes
             + RoleAssignmentController(cursors: cursors).routes + AuditEventController(cursors: cursors).routes

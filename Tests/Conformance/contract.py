@@ -7,8 +7,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 METHODS = ("get", "put", "post", "patch", "delete")
-# The last Global Administrator: its role would have to come from an assignment, its only credential to be a key.
-UNREACHED = {("clientKeys.delete", 409)} | {
+# The last Global Administrator: its role would have to come from an assignment, its only credential to be a key. A
+# registration is 404 where the caller's role is limited to groups.
+UNREACHED = {("clientKeys.delete", 409), ("appRegistrations.create", 404)} | {
     (f"roleAssignments.{verb}{version}", 409) for verb in ("update", "delete") for version in ("", ".beta")}
 # What `default` stands for; every other status is named by the operation.
 UNNAMED = {405, 406, 500}

@@ -182,6 +182,11 @@ class Walk:
             made = do("compliancePolicies.create", {}, body)
             do("compliancePolicies.list")
             do("compliancePolicies.delete", {"id": made["id"]})
+        for platform in ("ios", "android", "windows"):
+            kind = f"{platform}ManagedAppProtections"
+            protection = cycle(kind, example(f"{kind}.create"))
+            do(f"{kind}.assign", protection, {"assignments": [{"target": target}]})
+            do(f"{kind}.get", protection, query="?$expand=assignments")
         device_id = f"0d3b6a57-93a4-4a2e-8f0c-{tag.encode().hex():0>12}"
         device = cycle("managedDevices", example("managedDevices.create") | {
             "azureADDeviceId": device_id, "userPrincipalName": f"ada.{tag}@example.com"}, counted=True)
@@ -264,12 +269,30 @@ class Walk:
             do("decisions.explain", {}, question | {"subject": subject})
         do("decisions.evaluation", {}, question | {"action": {"name": "guess"}}, token=self.outsider)
         do("overrides.clear", device)
+        self.registrations(do, example, objects)
         self.review(do)
         do("partner.deprovision", token=vendor)
         self.until_full("connectorCredentials.create", connector, {})
         do("connectorCredentials.delete", connector | {"credentialId": credential["id"]})
         self.clients(do, example)
         self.trust(do, example)
+
+    def registrations(self, do, example, objects):
+        unenrolled = "2c3d4e5f-6071-4829-9a3b-4c5d6e7f8091"
+        new = example("appRegistrations.create") | {
+            "userPrincipalName": objects["user"]["id"] + "@example.com", "azureADDeviceId": unenrolled}
+        made = do("appRegistrations.create", {}, new, token=self.enroller)
+        do("appRegistrations.create", {}, new, want=200)
+        do("appRegistrations.list", query="?$top=1")
+        do("appRegistrations.list", query="?$top=0", want=400)
+        question = example("decisions.evaluation") | {"context": {"clientAppId": new["appId"]}}
+        question["subject"] |= {"id": unenrolled}
+        do("decisions.evaluation", {}, question, token=self.outsider)
+        for number in range(99):
+            body = new | {"appId": f"app-{number}"}
+            self.once("appRegistrations.create", 201, {}, self.admin, body, "application/json")
+        do("appRegistrations.create", {}, new | {"appId": "one too many"}, want=409)
+        do("appRegistrations.delete", {"id": made["id"]})
 
     def review(self, do):
         do("review.permissionMatrix")

@@ -145,7 +145,8 @@ extension Operation {
 
     /// Every operation, feature by feature.
     package static let all: [Operation] =
-        connectorOperations + complianceOperations + deviceOperations + conditionalAccessOperations
+        connectorOperations + complianceOperations + deviceOperations + appProtectionOperations
+        + conditionalAccessOperations
         + directoryOperations
         + roleOperations + auditOperations + clientOperations + trustOperations + partnerOperations + decisionOperations
         + tenantOperations + tokenOperations + monitoringOperations + batchOperations

@@ -21,12 +21,16 @@ package struct ComplianceWorld: Sendable {
     package var connectors: [ConnectorFacts]
     /// The tenant's settings.
     package var settings: ComplianceSettings
+    /// All app-protection policies of the tenant, whatever their platform. Devices' compliance does not depend on them.
+    package var appPolicies: [AppProtectionPolicy]
 
     package init(
-        policies: [CompliancePolicy], connectors: [ConnectorFacts], settings: ComplianceSettings = ComplianceSettings()
+        policies: [CompliancePolicy], connectors: [ConnectorFacts], settings: ComplianceSettings = ComplianceSettings(),
+        appPolicies: [AppProtectionPolicy] = []
     ) {
         self.policies = policies
         self.connectors = connectors
         self.settings = settings
+        self.appPolicies = appPolicies
     }
 }

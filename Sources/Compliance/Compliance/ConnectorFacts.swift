@@ -27,6 +27,8 @@ package struct ConnectorFacts: Sendable, Equatable {
     package var failMode: FailMode
     /// The platforms whose compliance toggle (`{android,ios,windows,mac}Enabled`) is on.
     package var enabled: Set<DevicePlatform>
+    /// The platforms whose app-protection toggle (`*MobileApplicationManagementEnabled`) is on.
+    package var appProtectionEnabled: Set<DevicePlatform>
     /// The platforms whose `*DeviceBlockedOnMissingPartnerData` is on.
     package var blocksOnMissing: Set<DevicePlatform>
     /// `partnerUnsupportedOsVersionBlocked`.
@@ -36,7 +38,8 @@ package struct ConnectorFacts: Sendable, Equatable {
 
     package init(
         id: ConnectorID, displayName: String, family: Family, provisioning: Provisioning, silentAfter: Timestamp?,
-        failMode: FailMode = .ignore, enabled: Set<DevicePlatform>, blocksOnMissing: Set<DevicePlatform> = [],
+        failMode: FailMode = .ignore, enabled: Set<DevicePlatform>,
+        appProtectionEnabled: Set<DevicePlatform> = [], blocksOnMissing: Set<DevicePlatform> = [],
         blocksUnsupportedOS: Bool = false, minimumOS: [DevicePlatform: OSVersion] = [:]
     ) {
         self.id = id
@@ -46,6 +49,7 @@ package struct ConnectorFacts: Sendable, Equatable {
         self.silentAfter = silentAfter
         self.failMode = failMode
         self.enabled = enabled
+        self.appProtectionEnabled = appProtectionEnabled
         self.blocksOnMissing = blocksOnMissing
         self.blocksUnsupportedOS = blocksUnsupportedOS
         self.minimumOS = minimumOS

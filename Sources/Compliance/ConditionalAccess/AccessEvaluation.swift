@@ -52,7 +52,7 @@ extension ConditionalAccessPolicy {
             users.match(question.user),
             applications.match(applicationID(question.resource)),
         ]
-        if let platforms { matches.append(platforms.match(question.device?.facts.platform)) }
+        if let platforms { matches.append(platforms.match(question.platform)) }
         matches.append(match(clientAppType: context.clientAppType))
         if let locations { matches.append(locations.match()) }
         matches.append(

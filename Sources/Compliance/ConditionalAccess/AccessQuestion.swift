@@ -51,8 +51,8 @@ package struct AccessQuestion: Sendable {
     package var device: (facts: DeviceFacts, compliance: DeviceCompliance)?
     /// What only the caller can know.
     package var context: AccessContext
-    /// Whether the control `compliantApplication` is met; app protection decides that.
-    package var appIsCompliant: Bool
+    /// What app protection says of the app that asks; nil where nobody asked it.
+    package var appProtection: AppProtectionResult?
     /// The MTD apps, for which the two device controls count as met so that a device can heal.
     package var exemptApplicationIDs: Set<ExactText>
     /// Whether the caller named a subject that the tenant does not know.
@@ -60,14 +60,14 @@ package struct AccessQuestion: Sendable {
 
     package init(
         resource: String, user: AccessUser, device: (facts: DeviceFacts, compliance: DeviceCompliance)? = nil,
-        context: AccessContext = AccessContext(), appIsCompliant: Bool = false,
+        context: AccessContext = AccessContext(), appProtection: AppProtectionResult? = nil,
         exemptApplicationIDs: Set<ExactText> = [], unknownSubject: Bool = false
     ) {
         self.resource = resource
         self.user = user
         self.device = device
         self.context = context
-        self.appIsCompliant = appIsCompliant
+        self.appProtection = appProtection
         self.exemptApplicationIDs = exemptApplicationIDs
         self.unknownSubject = unknownSubject
     }
@@ -91,6 +91,12 @@ package struct AccessQuestion: Sendable {
         case .none: return userID != nil
         }
     }
+
+    /// Whether the control `compliantApplication` is met, exempt applications apart.
+    package var appIsCompliant: Bool { appProtection?.isCompliant ?? false }
+
+    /// The device's platform, from the inventory or else from its app registrations.
+    package var platform: DevicePlatform? { device?.facts.platform ?? appProtection?.platform }
 
     /// Whether the application is one of the exempt MTD apps.
     package var isExempt: Bool {

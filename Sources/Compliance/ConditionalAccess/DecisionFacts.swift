@@ -15,8 +15,8 @@ package struct DecisionFacts: Sendable {
     package var user: AccessUser = .unknownIdentity
     /// The device that asks, or that the user asks from.
     package var device: DeviceInputs?
-    /// Whether app protection finds the app that asks compliant.
-    package var appIsCompliant = false
+    /// What the app registrations say of the user and the device.
+    package var registrations = AppRegistrationFacts.none
     /// The tenant's compliance policies, connectors and settings.
     package var world: ComplianceWorld
     /// The tenant's conditional-access policies.
@@ -39,7 +39,15 @@ package struct DecisionFacts: Sendable {
         AccessQuestion(
             resource: resource, user: user,
             device: device.map { ($0.facts, $0.evaluate(world, now: now, changed: changed)) }, context: context,
-            appIsCompliant: appIsCompliant, exemptApplicationIDs: exemptApplicationIDs, unknownSubject: unknownSubject)
+            appProtection: appProtection(at: now), exemptApplicationIDs: exemptApplicationIDs,
+            unknownSubject: unknownSubject)
+    }
+
+    /// App protection at `now`.
+    package func appProtection(at now: Timestamp) -> AppProtectionResult {
+        AppProtectionEvaluation.evaluate(
+            device ?? registrations.unenrolled, isEnrolled: device != nil, apps: registrations.apps,
+            clientAppID: context.clientAppId, world: world, now: now)
     }
 
     /// The decision at `now`.

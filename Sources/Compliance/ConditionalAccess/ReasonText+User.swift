@@ -27,7 +27,9 @@ extension ReasonText {
                 question.device == nil
                 ? ["Use a device that is registered with your organisation."] : help(question)
         }
-        if unmet.contains("compliantApplication") || unmet.contains("approvedApplication") {
+        if unmet.contains("compliantApplication"), let protection = question.appProtection {
+            for sentence in help(protection) where !sentences.contains(sentence) { sentences.append(sentence) }
+        } else if unmet.contains("compliantApplication") || unmet.contains("approvedApplication") {
             sentences.append("Use an app that your organisation protects.")
         }
         if unmet.contains("mfa") { sentences.append("Sign in again with a second factor.") }
@@ -62,7 +64,7 @@ extension ReasonText {
         }
     }
 
-    private static func help(_ rule: RuleResult) -> String {
+    static func help(_ rule: RuleResult) -> String {
         switch rule.cause {
         case .missingPartnerData:
             return "The security app has not checked your device yet. Open it and let it finish its check."

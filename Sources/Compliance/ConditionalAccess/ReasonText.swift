@@ -29,8 +29,14 @@ package struct ReasonText: Sendable {
                 if let device = question.device {
                     sentences += admin(device.compliance)
                 } else {
-                    sentences.append("No device was named, and a user alone meets no device control.")
+                    sentences.append(
+                        question.platform == nil
+                            ? "No device was named, and a user alone meets no device control."
+                            : "The device is not enrolled; only its app registrations are known.")
                 }
+            }
+            if answers.contains(where: asksForApp), let protection = question.appProtection {
+                sentences += admin(protection)
             }
             return sentences.joined(separator: " ")
         }
@@ -89,7 +95,7 @@ package struct ReasonText: Sendable {
         }
     }
 
-    private static func quoted(_ text: String) -> String { "\"\(text)\"" }
+    static func quoted(_ text: String) -> String { "\"\(text)\"" }
 
     private static func name(of resource: String) -> String {
         switch applicationID(resource) {

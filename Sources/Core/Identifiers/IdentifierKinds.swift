@@ -13,6 +13,7 @@ package enum RoleAssignmentKind {}
 package enum TrustedIssuerKind {}
 package enum AuditEventKind {}
 package enum RequestKind {}
+package enum AppRegistrationKind {}
 
 package typealias TenantID = Identifier<TenantKind>
 /// The object id of a caller: `oid` and `sub` of its tokens, and how assignments name it.
@@ -36,3 +37,4 @@ package typealias RoleAssignmentID = Identifier<RoleAssignmentKind>
 package typealias TrustedIssuerID = Identifier<TrustedIssuerKind>
 package typealias AuditEventID = Identifier<AuditEventKind>
 package typealias RequestID = Identifier<RequestKind>
+package typealias AppRegistrationID = Identifier<AppRegistrationKind>

@@ -72,6 +72,7 @@ struct ApplicationParts {
         routes += ClientController().routes
         routes += ConnectorCredentialController().routes
         routes += DeviceComplianceController().routes
+        routes += AppRegistrationController(environment, cursors: cursors).routes
         routes += TrustController().routes
         routes += ReviewController().routes
         routes += AuditTreeController(checkpoints).routes

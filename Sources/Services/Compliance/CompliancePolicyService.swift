@@ -78,11 +78,7 @@ package struct CompliancePolicyService: Sendable {
         try caller.authorize()
         guard targets.count <= 500 else { throw Failure.invalid("More than 500 assignments.", target: "assignments") }
         return try await replace(caller, id) { record in
-            var seen: Set<AssignmentTarget> = []
-            let assignments = targets.filter { seen.insert($0).inserted }.enumerated().map { index, target -> JSON in
-                ["id": .string("\(record.id.text)_\(target.key(index))"), "target": target.json]
-            }
-            return (record.properties, record.actions, assignments)
+            (record.properties, record.actions, Self.assignments(targets, of: record.id))
         }
     }
 
@@ -147,6 +143,14 @@ package struct CompliancePolicyService: Sendable {
             throw .invalid("'gracePeriodHours' must be between 0 and 8760.", target: "gracePeriodHours")
         }
         return Int(hours)
+    }
+
+    /// The assignments of a policy to these targets, each target once, with their ids.
+    static func assignments(_ targets: [AssignmentTarget], of policy: PolicyID) -> [JSON] {
+        var seen: Set<AssignmentTarget> = []
+        return targets.filter { seen.insert($0).inserted }.enumerated().map { index, target -> JSON in
+            ["id": .string("\(policy.text)_\(target.key(index))"), "target": target.json]
+        }
     }
 
     /// The actions with ids where they have none.

@@ -12,7 +12,7 @@ extension ComplianceWorld {
                 ConnectorFacts($0.connector, partner: partners.partner(of: $0.connector))
             }
             .sorted { $0.id < $1.id },
-            settings: snapshot.settings)
+            settings: snapshot.settings, appPolicies: snapshot.appProtectionPolicies.map(\.policy))
     }
 }
 
@@ -31,6 +31,7 @@ extension ConnectorFacts {
             silentAfter: connector.silentAt,
             failMode: Compliance.FailMode(rawValue: settings.failMode.rawValue) ?? .ignore,
             enabled: Set(DevicePlatform.allCases.filter(settings.isEnabled(on:))),
+            appProtectionEnabled: Set(DevicePlatform.allCases.filter(settings.appProtectionEnabled(on:))),
             blocksOnMissing: Set(DevicePlatform.allCases.filter(settings.blocksOnMissingData(on:))),
             blocksUnsupportedOS: settings.partnerUnsupportedOsVersionBlocked, minimumOS: minimums)
     }

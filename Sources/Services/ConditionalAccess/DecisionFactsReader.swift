@@ -26,13 +26,16 @@ struct DecisionFactsReader {
     private func fill(_ facts: inout DecisionFacts, _ subject: DecisionSubject) throws -> DeviceRecord? {
         switch subject {
         case .device(let id):
+            let reader = DeviceFactsReader(sql: sql)
             guard let record = try device(id) else {
-                facts.unknownSubject = true
+                try fillUnenrolled(&facts, id, owner: nil)
+                if let device = facts.registrations.unenrolled { facts.user = user(device.facts.user) }
                 return nil
             }
-            let inputs = try DeviceFactsReader(sql: sql).inputs(record)
+            let inputs = try reader.inputs(record)
             facts.device = inputs
             facts.user = user(inputs.facts.user)
+            facts.registrations = try reader.registrations(of: inputs.facts)
             return record
         case .user(let id, let deviceID):
             guard let known = try? UserService.find(id, sql) else {
@@ -42,13 +45,31 @@ struct DecisionFactsReader {
             let reader = DeviceFactsReader(sql: sql)
             facts.user = user(try reader.user(known.id))
             guard let deviceID else { return nil }
-            guard let record = try device(deviceID), record.userID == known.id else {
+            guard let record = try device(deviceID) else {
+                try fillUnenrolled(&facts, deviceID, owner: known.id)
+                return nil
+            }
+            guard record.userID == known.id else {
                 facts.unknownSubject = true
                 return nil
             }
-            facts.device = try reader.inputs(record)
+            let inputs = try reader.inputs(record)
+            facts.device = inputs
+            facts.registrations = try reader.registrations(of: inputs.facts)
             return record
         }
+    }
+
+    /// A device that is not enrolled is known by its app registrations. An enrolled one that the caller may not see is not.
+    private func fillUnenrolled(_ facts: inout DecisionFacts, _ id: String, owner: UserID?) throws {
+        guard let id = EntraDeviceID(id), try DeviceStore(sql).device(eitherID: DeviceID(id)) == nil,
+            try DeviceVisibility(caller).sees(id, sql),
+            let registrations = try DeviceFactsReader(sql: sql).unenrolled(id, owner: owner)
+        else {
+            facts.unknownSubject = true
+            return
+        }
+        facts.registrations = registrations
     }
 
     private func device(_ id: String) throws -> DeviceRecord? {

@@ -18,6 +18,8 @@ package struct Decision: Sendable {
     package let device: DeviceView?
     /// What would flip it.
     package let remedies: Remedies
+    /// What app protection says, where it has a say: an app or a policy of the device's user, or a policy that asks for it.
+    package let appProtection: AppProtectionResult?
     package let reasonAdmin: String
     package let reasonUser: String
     package let evaluated: Timestamp
@@ -60,6 +62,7 @@ package struct DecisionService: Sendable {
                 id: newIdentifier(), decision: decision,
                 device: try record.flatMap { try view($0, question, sql, now) },
                 remedies: decision.isAllowed ? Remedies() : remedies(facts, now),
+                appProtection: decision.shownProtection(of: question),
                 reasonAdmin: ReasonText.admin(decision, question),
                 reasonUser: ReasonText.user(decision, question), evaluated: now)
         }

@@ -41,5 +41,13 @@ struct DeviceVisibility {
         return !groups.isDisjoint(with: allowed)
     }
 
+    /// The same of a device by its `azureADDeviceId`, enrolled or not.
+    func sees(_ entraID: EntraDeviceID, _ sql: any SQLConnection) throws -> Bool {
+        guard let allowed else { return true }
+        if allowed.isEmpty { return false }
+        if let device = try DeviceStore(sql).device(entraID: entraID) { return try sees(device, sql) }
+        return !(try DirectoryStore(sql).groups(of: PrincipalID(entraID))).isDisjoint(with: allowed)
+    }
+
     var isWholeTenant: Bool { allowed == nil }
 }

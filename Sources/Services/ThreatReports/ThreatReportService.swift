@@ -10,7 +10,7 @@ package struct ReportResult: Sendable {
     package let reportID: String?
     package let status: ReportStatus
     package let error: ItemError?
-    /// The device's state after the batch; nil for a rejected item.
+    /// The device's state after the batch; nil for a rejected item and for a device that is not enrolled.
     package let complianceState: ComplianceState?
 
     package init(reportID: String?, status: ReportStatus, error: ItemError?, complianceState: ComplianceState?) {
@@ -48,7 +48,20 @@ private final class ReportBatch {
     /// An item that was looked at; its state is known when the batch is complete.
     enum Pending {
         case rejected(String?, ItemError)
-        case taken(String, ReportStatus, DeviceID)
+        case taken(String, ReportStatus, Named)
+    }
+
+    /// The device that an item names.
+    enum Named {
+        case enrolled(DeviceID, EntraDeviceID)
+        /// Known by its app registrations alone; it has no compliance.
+        case registered(EntraDeviceID)
+
+        var entraID: EntraDeviceID {
+            switch self {
+            case .enrolled(_, let id), .registered(let id): id
+            }
+        }
     }
 
     private let change: Change
@@ -87,7 +100,7 @@ private final class ReportBatch {
             hasContact = true
             return .taken(item.reportID, status, device)
         }
-        guard let entraID = touched[device]?.device.entraID else { return reject(item.reportID, .unknownDevice) }
+        let entraID = device.entraID
         let resolved = LastReport.resolve(
             previous: try store.lastReport(of: entraID, connector: connector.id), item: item, received: change.now)
         try store.remember(
@@ -95,7 +108,7 @@ private final class ReportBatch {
             observed: item.observed, received: change.now, body: body)
         if resolved.status != .stale {
             try store.save(resolved.last, of: entraID, connector: connector.id)
-            touched[device]?.isChanged = true
+            if case .enrolled(let id, _) = device { touched[id]?.isChanged = true }
         }
         hasContact = true
         counts[resolved.status, default: 0] += 1
@@ -109,14 +122,16 @@ private final class ReportBatch {
     }
 
     /// The device the item names by either of its ids, with its inputs as they were before the batch.
-    private func find(_ id: EntraDeviceID) throws -> DeviceID? {
+    private func find(_ id: EntraDeviceID) throws -> Named? {
         let store = DeviceStore(change.sql)
-        guard let device = try store.device(entraID: id) ?? store.device(DeviceID(id)) else { return nil }
+        guard let device = try store.device(entraID: id) ?? store.device(DeviceID(id)) else {
+            return try AppRegistrationStore(change.sql).knows(id) ? .registered(id) : nil
+        }
         if touched[device.id] == nil {
             let inputs = try DeviceFactsReader(sql: change.sql).inputs(device)
             touched[device.id] = (device, inputs, false)
         }
-        return device.id
+        return .enrolled(device.id, device.entraID)
     }
 
     /// Recomputes the devices that were touched and turns what is pending into results.
@@ -137,11 +152,15 @@ private final class ReportBatch {
         return pending.map { item in
             switch item {
             case .taken(let reportID, let status, let device):
-                ReportResult(reportID: reportID, status: status, error: nil, complianceState: states[device])
+                ReportResult(reportID: reportID, status: status, error: nil, complianceState: state(of: device, states))
             case .rejected(let reportID, let error):
                 ReportResult(reportID: reportID, status: .rejected, error: error, complianceState: nil)
             }
         }
+    }
+
+    private func state(of device: Named, _ states: [DeviceID: ComplianceState]) -> ComplianceState? {
+        if case .enrolled(let id, _) = device { states[id] } else { nil }
     }
 
     /// A request with at least one item that was not rejected is contact.

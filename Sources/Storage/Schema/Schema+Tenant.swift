@@ -260,5 +260,6 @@ extension Schema {
                 """,
                 "CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)",
             ]),
+        appProtection,
     ]
 }

@@ -18,9 +18,11 @@ package struct ConfigurationParts: OptionSet, Sendable {
     package static let access = ConfigurationParts(rawValue: 32)
     /// Users and group members are not kept in memory; a change of them still ends what was decided before it.
     package static let directory = ConfigurationParts(rawValue: 64)
+    /// App-protection policies.
+    package static let appProtection = ConfigurationParts(rawValue: 128)
 
     package static let all: ConfigurationParts = [
-        .clients, .roles, .trust, .connectors, .compliance, .access, .directory,
+        .clients, .roles, .trust, .connectors, .compliance, .access, .directory, .appProtection,
     ]
     /// Parts on which what a principal may do depends.
     package static let rights: ConfigurationParts = [.clients, .roles, .trust, .directory]
@@ -47,6 +49,7 @@ package struct TenantSnapshot: Sendable {
     package private(set) var compliancePolicies: [CompliancePolicyRecord] = []
     package private(set) var settings = ComplianceSettings(secureByDefault: false, checkinThresholdDays: 30)
     package private(set) var accessPolicies: [AccessPolicyRecord] = []
+    package private(set) var appProtectionPolicies: [AppProtectionPolicyRecord] = []
 
     package init() {}
 
@@ -79,6 +82,7 @@ package struct TenantSnapshot: Sendable {
             settings = try SettingsStore(sql).compliance()
         }
         if parts.contains(.access) { accessPolicies = try AccessPolicyStore(sql).all() }
+        if parts.contains(.appProtection) { appProtectionPolicies = try AppProtectionPolicyStore(sql).all() }
     }
 
     /// The client's credentials, oldest first.

@@ -53,7 +53,7 @@ enum AccessExample {
         AccessQuestion(
             resource: resource, user: user, device: device.map { ($0, DeviceCompliance(state: state)) },
             context: context,
-            appIsCompliant: appIsCompliant, exemptApplicationIDs: exempt)
+            appProtection: appIsCompliant ? AppProtectionResult() : nil, exemptApplicationIDs: exempt)
     }
 
     /// Whether the changed policy applies to the question, and what it assumed.

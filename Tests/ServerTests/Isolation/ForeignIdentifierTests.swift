@@ -67,6 +67,24 @@ import Testing
         #expect((400...404).contains(answer.status), "\(answer.text)")
     }
 
+    @Test func `an app of another tenant's device is registered as one of a device nobody knows`() async throws {
+        let (theirs, _) = try await Self.estates.value
+        let ours = try await ContractServer.shared().newTenant()
+        let before = try await theirs.fingerprint()
+        func register(_ device: String) async throws -> TestAnswer {
+            try await ours.administrator.post(
+                "/mtd/v1/appRegistrations",
+                [
+                    "userPrincipalName": "ada@estate.example", "azureADDeviceId": .string(device), "appId": "mail",
+                    "platform": "android",
+                ])
+        }
+        // Theirs is an iPhone; that it takes Android here shows that nobody looked there.
+        #expect(try await register(theirs.id("entraDevice")).status == 201)
+        #expect(try await register(newID()).status == 201)
+        #expect(try await theirs.fingerprint() == before)
+    }
+
     @Test(arguments: [("device", "device"), ("device", "entraDevice"), ("user", "user")])
     func `a decision about another tenant's subject is about nobody`(_ type: String, _ kind: String) async throws {
         let (_, ours) = try await Self.estates.value

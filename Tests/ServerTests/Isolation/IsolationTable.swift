@@ -13,8 +13,21 @@ struct IsolationCase: Sendable {
 
     private static let tomorrow = (SystemClock.now() + .days(1)).rfc3339
 
+    /// The operations on app-protection policies of the three platforms.
+    private static let appProtection: [String: IsolationCase] = Dictionary(
+        uniqueKeysWithValues: ["ios", "android", "windows"].flatMap { platform in
+            let kinds = ["\(platform)AppProtection"]
+            return [
+                ("get", IsolationCase(kinds: kinds)),
+                ("update", IsolationCase(kinds: kinds, body: ["displayName": "mine"])),
+                ("assign", IsolationCase(kinds: kinds, body: ["assignments": []])),
+                ("delete", IsolationCase(kinds: kinds)),
+            ].map { ("\(platform)ManagedAppProtections.\($0)", $1) }
+        })
+
     /// Operations on other tenants' things, by operation id.
-    static let table: [String: IsolationCase] = [
+    static let table: [String: IsolationCase] = appProtection.merging([
+        "appRegistrations.delete": IsolationCase(kinds: ["appRegistration"]),
         "connectors.get": IsolationCase(kinds: ["connector"]),
         "connectors.update": IsolationCase(kinds: ["connector"], body: ["iosEnabled": false]),
         "connectors.delete": IsolationCase(kinds: ["connector"]),
@@ -89,7 +102,7 @@ struct IsolationCase: Sendable {
         "tenants.suspend": IsolationCase(kinds: ["tenant"]),
         "tenants.resume": IsolationCase(kinds: ["tenant"]),
         "tenants.resetAdministrator": IsolationCase(kinds: ["tenant"]),
-    ]
+    ]) { first, _ in first }
 
     /// Operations whose path parameter names nothing that a tenant owns, with the reason.
     static let exempt: [String: String] = [

@@ -56,6 +56,17 @@ struct TenantEstate: Sendable {
             ["@odata.id": .string("https://localhost/v1.0/directoryObjects/\(ids["user"] ?? "")")])
         ids["compliancePolicy"] = try await tenant.addPolicy()
         _ = try await create("accessPolicy", "/v1.0/identity/conditionalAccess/policies", accessPolicy)
+        for platform in ["ios", "android", "windows"] {
+            _ = try await create(
+                "\(platform)AppProtection", "/v1.0/deviceAppManagement/\(platform)ManagedAppProtections",
+                ["displayName": "Mail app"])
+        }
+        _ = try await create(
+            "appRegistration", "/mtd/v1/appRegistrations",
+            [
+                "userPrincipalName": "ada@estate.example", "azureADDeviceId": .string(entra), "appId": "mail",
+                "platform": "iOS",
+            ])
         _ = try await create(
             "roleDefinition", "/v1.0/deviceManagement/roleDefinitions",
             [
@@ -104,7 +115,10 @@ struct TenantEstate: Sendable {
             "/v1.0/groups/\(id("group"))/members", "/v1.0/identity/conditionalAccess/policies",
             "/v1.0/deviceManagement/roleDefinitions", "/v1.0/deviceManagement/roleAssignments", "/mtd/v1/clients",
             "/mtd/v1/clients/\(id("client"))/secrets", "/mtd/v1/clients/\(id("client"))/keys",
-            "/mtd/v1/trustedIssuers", "/mtd/v1/tokenKeys", "/v1.0/deviceManagement",
+            "/mtd/v1/trustedIssuers", "/mtd/v1/tokenKeys", "/v1.0/deviceManagement", "/mtd/v1/appRegistrations",
+            "/beta/deviceAppManagement/iosManagedAppProtections?$expand=assignments",
+            "/beta/deviceAppManagement/androidManagedAppProtections?$expand=assignments",
+            "/beta/deviceAppManagement/windowsManagedAppProtections?$expand=assignments",
             "/v1.0/deviceManagement/auditEvents",
         ]
         var result: [String: String] = [:]

@@ -1,0 +1,78 @@
+import Core
+
+/// One app that a user registered on a device.
+package struct AppRegistration: Sendable, Equatable {
+    package let id: AppRegistrationID
+    package let entraID: EntraDeviceID
+    package let userID: UserID
+    /// The app: a UUID in lower case, any other text byte for byte.
+    package let appID: ExactText
+    package let platform: DevicePlatform
+    package let created: Timestamp
+
+    package init(
+        id: AppRegistrationID, entraID: EntraDeviceID, userID: UserID, appID: ExactText, platform: DevicePlatform,
+        created: Timestamp
+    ) {
+        self.id = id
+        self.entraID = entraID
+        self.userID = userID
+        self.appID = appID
+        self.platform = platform
+        self.created = created
+    }
+}
+
+/// The `app_registrations` table of a tenant.
+package struct AppRegistrationStore {
+    private let sql: any SQLConnection
+
+    package init(_ sql: any SQLConnection) { self.sql = sql }
+
+    private static let columns = "id, entra_id, user_id, app_id, platform, created_at"
+
+    private func registration(_ row: any SQLRow) throws -> AppRegistration {
+        guard let platform = DevicePlatform(rawValue: try row.text(4)) else { throw row.damaged(4) }
+        return AppRegistration(
+            id: try row.id(0), entraID: try row.id(1), userID: try row.id(2), appID: ExactText(try row.text(3)),
+            platform: platform, created: try row.time(5))
+    }
+
+    package func registration(_ id: AppRegistrationID) throws -> AppRegistration? {
+        try sql.first("SELECT \(Self.columns) FROM app_registrations WHERE id = ?1", .id(id), map: registration)
+    }
+
+    /// Everything that is registered on a device, by whomever.
+    package func registrations(of device: EntraDeviceID) throws -> [AppRegistration] {
+        try sql.rows(
+            "SELECT \(Self.columns) FROM app_registrations WHERE entra_id = ?1 ORDER BY user_id, app_id", .id(device),
+            map: registration)
+    }
+
+    /// Whether anything is registered on a device.
+    package func knows(_ device: EntraDeviceID) throws -> Bool {
+        try sql.first("SELECT 1 FROM app_registrations WHERE entra_id = ?1 LIMIT 1", .id(device)) { try $0.integer(0) }
+            != nil
+    }
+
+    /// Registrations in order of id.
+    package func registrations(after: AppRegistrationID?, limit: Int) throws -> [AppRegistration] {
+        try sql.rows(
+            "SELECT \(Self.columns) FROM app_registrations WHERE id > ?1 ORDER BY id LIMIT ?2",
+            .text(after?.text ?? ""), .integer(Int64(limit)), map: registration)
+    }
+
+    package func insert(_ registration: AppRegistration) throws {
+        try sql.run(
+            """
+            INSERT INTO app_registrations (id, entra_id, user_id, app_id, platform, created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """,
+            .id(registration.id), .id(registration.entraID), .id(registration.userID), .text(registration.appID.text),
+            .text(registration.platform.rawValue), .time(registration.created))
+    }
+
+    package func delete(_ registration: AppRegistrationID) throws {
+        try sql.run("DELETE FROM app_registrations WHERE id = ?1", .id(registration))
+    }
+}
