@@ -20,7 +20,8 @@ package struct DecisionController: Sendable {
 
     package var routes: [Route] {
         [
-            Route(.decisionsEvaluation, evaluate), Route(.decisionsExplain, explain),
+            Route(.decisionsEvaluation, evaluate), Route(.decisionsEvaluations, evaluateAll),
+            Route(.decisionsExplain, explain),
             .anonymous(.decisionsMetadata, metadata),
         ]
     }
@@ -28,12 +29,25 @@ package struct DecisionController: Sendable {
     private func evaluate(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         // The check comes before the body is read; the service makes it again.
         try caller.authorize()
-        let question = try EvaluationRequest(try await request.body.object())
-        guard question.isAccess, let application = question.application, let subject = question.subject else {
-            return .json(DecisionJSON.unsupported(question))
-        }
+        return try answer(try await request.body.object(), caller)
+    }
+
+    private func evaluateAll(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
+        try caller.authorize()
+        let body = try await request.body.object(limit: RequestBodyReader.bulkBytes, limits: .bulk)
+        let batch = try EvaluationsRequest(body)
+        // Section 7.1: without evaluations the request is a single one.
+        guard !batch.items.isEmpty else { return try answer(body, caller) }
+        let prepared = try decisions.prepare(caller, batch.items.map { (try? $0.get())?.query })
+        return EvaluationsAnswer(batch, prepared).response
+    }
+
+    /// The answer to one question.
+    private func answer(_ body: JSONObject, _ caller: Caller) throws -> APIResponse {
+        let question = try EvaluationRequest(body)
+        guard let query = question.query else { return .json(DecisionJSON.unsupported(question)) }
         let decision = try decisions.evaluate(
-            caller, subject: subject, resource: application, context: question.context)
+            caller, subject: query.subject, resource: query.resource, context: query.context)
         return .json(DecisionJSON.render(decision))
     }
 
@@ -53,6 +67,7 @@ package struct DecisionController: Sendable {
         return .json([
             "policy_decision_point": .string("\(publicURL)/\(tenant.text)"),
             "access_evaluation_endpoint": .string("\(publicURL)/access/v1/evaluation"),
+            "access_evaluations_endpoint": .string("\(publicURL)/access/v1/evaluations"),
         ]).with(.cacheControl, "public, max-age=300")
     }
 }

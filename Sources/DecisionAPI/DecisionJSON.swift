@@ -1,5 +1,6 @@
 import Compliance
 import Core
+import HTTPSupport
 import Services
 import Storage
 
@@ -41,6 +42,18 @@ enum DecisionJSON {
                 "reason_admin": ["en": .string("Denied: the \(what) is not known.")],
                 "reason_user": ["en": "You cannot open this at the moment. Contact your help desk."],
                 "explanation": ["reason": "unknownSubject", "policies": [], "remedies": []],
+            ],
+        ]
+    }
+
+    /// An item of many that could not be read is denied, with what is wrong (AuthZEN 1.0 section 7.2.1).
+    static func failed(_ failure: Failure) -> JSON {
+        [
+            "decision": false,
+            "context": [
+                "error": [
+                    "status": .integer(Int64(ErrorBody.status(failure.kind))), "message": .string(failure.message),
+                ]
             ],
         ]
     }

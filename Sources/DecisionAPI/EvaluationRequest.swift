@@ -10,6 +10,12 @@ struct EvaluationRequest {
     let application: String?
     let context: AccessContext
 
+    /// The question, nil where it is about an action, resource or subject that nobody here decides about.
+    var query: DecisionQuery? {
+        guard isAccess, let application, let subject else { return nil }
+        return DecisionQuery(subject: subject, resource: application, context: context)
+    }
+
     /// - Throws: 400 for a missing or mistyped member.
     init(_ object: JSONObject) throws(Failure) {
         var reader = MemberReader(object)

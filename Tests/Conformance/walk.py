@@ -268,6 +268,8 @@ class Walk:
             do("decisions.evaluation", {}, question | {"subject": subject}, token=self.outsider)
             do("decisions.explain", {}, question | {"subject": subject})
         do("decisions.evaluation", {}, question | {"action": {"name": "guess"}}, token=self.outsider)
+        do("decisions.evaluations", {}, example("decisions.evaluations"), token=self.outsider)
+        do("decisions.evaluations", {}, question, token=self.outsider)
         do("overrides.clear", device)
         self.registrations(do, example, objects)
         self.review(do)

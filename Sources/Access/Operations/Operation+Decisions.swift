@@ -7,6 +7,10 @@ extension Operation {
     package static let decisionsExplain = Operation.own(
         "decisions.explain", .management, "POST", "/mtd/v1/decisions:explain", .action(.decisionsEvaluate),
         category: "Decision")
+    /// Decides many questions at once.
+    package static let decisionsEvaluations = Operation.own(
+        "decisions.evaluations", .decisions, "POST", "/access/v1/evaluations", .action(.decisionsEvaluate),
+        category: "Decision")
     /// Where the decision point of a tenant is (AuthZEN 1.0, section 9).
     package static let decisionsMetadata = Operation.own(
         "decisions.metadata", .decisions, "GET", "/.well-known/authzen-configuration/{tenantId}",
@@ -14,6 +18,6 @@ extension Operation {
 
     /// AuthZEN 1.0 and the explanation of its answers.
     static let decisionOperations: [Operation] = [
-        decisionsEvaluation, decisionsExplain, decisionsMetadata,
+        decisionsEvaluation, decisionsEvaluations, decisionsExplain, decisionsMetadata,
     ]
 }

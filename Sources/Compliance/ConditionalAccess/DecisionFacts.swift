@@ -36,11 +36,16 @@ package struct DecisionFacts: Sendable {
     /// The question as it stands at `now`.
     /// - Parameter changed: when the facts last changed, if the caller knows: what fails by the change fails since then.
     package func question(at now: Timestamp, changed: Timestamp? = nil) -> AccessQuestion {
-        AccessQuestion(
-            resource: resource, user: user,
-            device: device.map { ($0.facts, $0.evaluate(world, now: now, changed: changed)) }, context: context,
-            appProtection: appProtection(at: now), exemptApplicationIDs: exemptApplicationIDs,
-            unknownSubject: unknownSubject)
+        question(compliance: device?.evaluate(world, now: now, changed: changed), at: now)
+    }
+
+    /// The question where the compliance of its device is known already; nil without a device.
+    package func question(compliance: DeviceCompliance?, at now: Timestamp) -> AccessQuestion {
+        var inputs: (facts: DeviceFacts, compliance: DeviceCompliance)?
+        if let device, let compliance { inputs = (device.facts, compliance) }
+        return AccessQuestion(
+            resource: resource, user: user, device: inputs, context: context, appProtection: appProtection(at: now),
+            exemptApplicationIDs: exemptApplicationIDs, unknownSubject: unknownSubject)
     }
 
     /// App protection at `now`.

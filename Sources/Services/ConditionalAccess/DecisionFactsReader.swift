@@ -4,48 +4,79 @@ import Core
 import Storage
 import Threats
 
-/// Reads what a decision rests on from the tenant's data, on one connection.
-struct DecisionFactsReader {
+/// Reads what decisions rest on from the tenant's data, on one connection. All questions of one reader see one
+/// configuration, and a device that many of them name is read and evaluated once.
+final class DecisionFactsReader {
     let caller: Caller
     let sql: any SQLConnection
+    /// The configuration when the reader was made.
+    let snapshot: TenantSnapshot
+    private let world: ComplianceWorld
+    private let accessPolicies: [ConditionalAccessPolicy]
+    /// Devices that were asked for, by the id that named them; nil for one that the caller does not know.
+    private var devices: [DeviceID: (record: DeviceRecord, inputs: DeviceInputs)?] = [:]
+    private var users: [UserID: AccessUser] = [:]
+    private var views: [DeviceID: DeviceView] = [:]
+    private var registrations: [DeviceID: AppRegistrationFacts] = [:]
+
+    init(caller: Caller, sql: any SQLConnection) {
+        self.caller = caller
+        self.sql = sql
+        snapshot = caller.snapshot
+        world = ComplianceWorld(snapshot, partners: caller.environment.partners)
+        accessPolicies = snapshot.accessPolicies.map(\.policy)
+    }
 
     /// The facts, and the record of the device they are about.
     func facts(
         _ subject: DecisionSubject, resource: String, context: AccessContext
     ) throws -> (facts: DecisionFacts, record: DeviceRecord?) {
-        let snapshot = caller.snapshot
         var facts = DecisionFacts(
             resource: resource, context: context,
-            exemptApplicationIDs: caller.environment.partners.exemptApplicationIDs,
-            world: ComplianceWorld(snapshot, partners: caller.environment.partners),
-            accessPolicies: snapshot.accessPolicies.map(\.policy))
+            exemptApplicationIDs: caller.environment.partners.exemptApplicationIDs, world: world,
+            accessPolicies: accessPolicies)
         let record = try fill(&facts, subject)
         return (facts, record)
+    }
+
+    /// The question with all that its answer at `now` rests on. A reader is asked at one `now` only.
+    func prepared(_ query: DecisionQuery, at now: Timestamp) throws -> PreparedDecision {
+        let (facts, record) = try facts(query.subject, resource: query.resource, context: query.context)
+        var view: DeviceView?
+        if let record, let device = facts.device { view = try self.view(record, device, at: now) }
+        return PreparedDecision(
+            facts: facts, question: facts.question(compliance: view?.compliance, at: now), device: view, evaluated: now)
+    }
+
+    private func view(_ record: DeviceRecord, _ device: DeviceInputs, at now: Timestamp) throws -> DeviceView {
+        if let known = views[record.id] { return known }
+        let view = DeviceView(
+            record: record, facts: device.facts, compliance: device.evaluate(world, now: now),
+            user: try record.userID.flatMap { try DirectoryStore(sql).user($0) }, evaluated: now)
+        views[record.id] = view
+        return view
     }
 
     private func fill(_ facts: inout DecisionFacts, _ subject: DecisionSubject) throws -> DeviceRecord? {
         switch subject {
         case .device(let id):
-            let reader = DeviceFactsReader(sql: sql)
-            guard let record = try device(id) else {
+            guard let (record, inputs) = try device(id) else {
                 try fillUnenrolled(&facts, id, owner: nil)
                 if let device = facts.registrations.unenrolled { facts.user = user(device.facts.user) }
                 return nil
             }
-            let inputs = try reader.inputs(record)
             facts.device = inputs
             facts.user = user(inputs.facts.user)
-            facts.registrations = try reader.registrations(of: inputs.facts)
+            facts.registrations = try registrations(of: inputs)
             return record
         case .user(let id, let deviceID):
             guard let known = try? UserService.find(id, sql) else {
                 facts.unknownSubject = true
                 return nil
             }
-            let reader = DeviceFactsReader(sql: sql)
-            facts.user = user(try reader.user(known.id))
+            facts.user = user(try DeviceFactsReader(sql: sql).user(known.id))
             guard let deviceID else { return nil }
-            guard let record = try device(deviceID) else {
+            guard let (record, inputs) = try device(deviceID) else {
                 try fillUnenrolled(&facts, deviceID, owner: known.id)
                 return nil
             }
@@ -53,9 +84,8 @@ struct DecisionFactsReader {
                 facts.unknownSubject = true
                 return nil
             }
-            let inputs = try reader.inputs(record)
             facts.device = inputs
-            facts.registrations = try reader.registrations(of: inputs.facts)
+            facts.registrations = try registrations(of: inputs)
             return record
         }
     }
@@ -72,11 +102,22 @@ struct DecisionFactsReader {
         facts.registrations = registrations
     }
 
-    private func device(_ id: String) throws -> DeviceRecord? {
-        guard let id = DeviceID(id), let record = try DeviceStore(sql).device(eitherID: id),
-            try DeviceVisibility(caller).sees(record, sql)
-        else { return nil }
-        return record
+    private func registrations(of device: DeviceInputs) throws -> AppRegistrationFacts {
+        if let known = registrations[device.facts.id] { return known }
+        let read = try DeviceFactsReader(sql: sql).registrations(of: device.facts)
+        registrations[device.facts.id] = read
+        return read
+    }
+
+    private func device(_ id: String) throws -> (record: DeviceRecord, inputs: DeviceInputs)? {
+        guard let id = DeviceID(id) else { return nil }
+        if let read = devices[id] { return read }
+        var found: (record: DeviceRecord, inputs: DeviceInputs)?
+        if let record = try DeviceStore(sql).device(eitherID: id), try DeviceVisibility(caller).sees(record, sql) {
+            found = (record, try DeviceFactsReader(sql: sql).inputs(record))
+        }
+        devices[id] = .some(found)
+        return found
     }
 
     /// A user with the directory roles that the tenant's assignments give it.
@@ -85,10 +126,13 @@ struct DecisionFactsReader {
         case .none: return .unknownIdentity
         case .deleted: return .deleted
         case .known(let id, let groups, let isEnabled):
-            let roles = caller.snapshot.roleAssignments.filter { $0.names(PrincipalID(id), groups: groups) }
+            if let known = users[id] { return known }
+            let roles = snapshot.roleAssignments.filter { $0.names(PrincipalID(id), groups: groups) }
                 .map(\.roleDefinition)
                 .filter { caller.environment.roles.role(id: $0)?.kind == .directory }
-            return .known(id, groups: groups, roles: Set(roles), isEnabled: isEnabled)
+            let known = AccessUser.known(id, groups: groups, roles: Set(roles), isEnabled: isEnabled)
+            users[id] = known
+            return known
         }
     }
 }

@@ -34,9 +34,9 @@ package struct DecisionService: Sendable {
         _ caller: Caller, subject: DecisionSubject, resource: String, context: AccessContext
     ) throws -> Decision {
         try caller.authorize()
-        return try decide(caller, subject, resource, context) { facts, now in
-            Remedies(list: [facts.firstRemedy(at: now, among: [.device, .connector])].compactMap(\.self))
-        }
+        let query = DecisionQuery(subject: subject, resource: resource, context: context)
+        let now = caller.now
+        return try caller.read { try DecisionFactsReader(caller: caller, sql: $0).prepared(query, at: now) }.decide()
     }
 
     /// The same answer for whoever may want to change it, with all remedies whose changes the caller may read.
@@ -45,36 +45,21 @@ package struct DecisionService: Sendable {
     ) throws -> Decision {
         try caller.authorize()
         let areas = Set(RemedyChange.Area.allCases.filter { $0.neededAction.map(caller.rights.allows) ?? true })
-        return try decide(caller, subject, resource, context) { facts, now in facts.remedies(at: now, among: areas) }
+        let query = DecisionQuery(subject: subject, resource: resource, context: context)
+        let now = caller.now
+        return try caller.read { try DecisionFactsReader(caller: caller, sql: $0).prepared(query, at: now) }
+            .decide { facts, now in facts.remedies(at: now, among: areas) }
     }
 
-    private func decide(
-        _ caller: Caller, _ subject: DecisionSubject, _ resource: String, _ context: AccessContext,
-        remedies: (DecisionFacts, Timestamp) -> Remedies
-    ) throws -> Decision {
+    /// Reads what the answers to many questions rest on: in one transaction, with one configuration, at one moment. The
+    /// questions stay in their order; a place without a question stays one.
+    package func prepare(_ caller: Caller, _ queries: [DecisionQuery?]) throws -> [PreparedDecision?] {
+        try caller.authorize()
         let now = caller.now
         return try caller.read { sql in
-            let (facts, record) = try DecisionFactsReader(caller: caller, sql: sql).facts(
-                subject, resource: resource, context: context)
-            let question = facts.question(at: now)
-            let decision = AccessEvaluation.decide(question, policies: facts.accessPolicies)
-            return Decision(
-                id: newIdentifier(), decision: decision,
-                device: try record.flatMap { try view($0, question, sql, now) },
-                remedies: decision.isAllowed ? Remedies() : remedies(facts, now),
-                appProtection: decision.shownProtection(of: question),
-                reasonAdmin: ReasonText.admin(decision, question),
-                reasonUser: ReasonText.user(decision, question), evaluated: now)
+            let reader = DecisionFactsReader(caller: caller, sql: sql)
+            return try queries.map { try $0.map { try reader.prepared($0, at: now) } }
         }
-    }
-
-    private func view(
-        _ record: DeviceRecord, _ question: AccessQuestion, _ sql: any SQLConnection, _ now: Timestamp
-    ) throws -> DeviceView? {
-        guard let (facts, compliance) = question.device else { return nil }
-        return DeviceView(
-            record: record, facts: facts, compliance: compliance,
-            user: try record.userID.flatMap { try DirectoryStore(sql).user($0) }, evaluated: now)
     }
 }
 
