@@ -13,6 +13,11 @@ package enum GraphRoutes {
             + UserController(cursors: cursors).routes + GroupController(cursors: cursors).routes
             + GroupMemberController(cursors: cursors).routes + RoleController(cursors: cursors).routes
             + RoleAssignmentController(cursors: cursors).routes + AuditEventController(cursors: cursors).routes
-            + BatchController().routes
+            + BatchController().routes + policies(cursors: cursors)
+    }
+
+    /// What policies say of sign-ins.
+    private static func policies(cursors: any CursorSealing) -> [Route] {
+        SignInAnalysisController(cursors: cursors).routes
     }
 }

@@ -199,6 +199,9 @@ class Walk:
         do("deviceManagement.update", {}, example("deviceManagement.update"))
         do("deviceManagement.update", {}, {"settings": {}}, want=204, headers={"Prefer": "return=minimal"})
         cycle("conditionalAccessPolicies", example("conditionalAccessPolicies.create"))
+        sign_in = example("conditionalAccess.evaluate")
+        sign_in["signInIdentity"]["userId"] = user["id"]
+        do("conditionalAccess.evaluate", {}, sign_in | {"appliedPoliciesOnly": False})
         role = cycle("roleDefinitions", example("roleDefinitions.create"))
         bound = f"https://localhost/{version}/deviceManagement/roleDefinitions('{role['id']}')"
         cycle("roleAssignments", example("roleAssignments.create") | {

@@ -23,9 +23,14 @@ extension Operation {
         .action(.conditionalAccessWrite), .change(verb: "Delete", type: "ConditionalAccessPolicy"),
         category: "ConditionalAccess")
 
+    /// Says which policies would apply to a sign-in.
+    package static let conditionalAccessEvaluate = Operation.graph(
+        "conditionalAccess.evaluate", "POST", "/identity/conditionalAccess/evaluate", .action(.conditionalAccessRead),
+        category: "ConditionalAccess")
+
     /// Conditional-access policies.
     static let conditionalAccessOperations: [Operation] = [
         conditionalAccessPoliciesList, conditionalAccessPoliciesGet, conditionalAccessPoliciesCreate,
-        conditionalAccessPoliciesUpdate, conditionalAccessPoliciesDelete,
+        conditionalAccessPoliciesUpdate, conditionalAccessPoliciesDelete, conditionalAccessEvaluate,
     ]
 }

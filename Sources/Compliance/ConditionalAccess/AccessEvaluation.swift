@@ -52,7 +52,10 @@ extension ConditionalAccessPolicy {
             users.match(question.user),
             applications.match(applicationID(question.resource)),
         ]
-        if let platforms { matches.append(platforms.match(question.platform)) }
+        if let platforms {
+            let stated = context.devicePlatform.flatMap { $0 == .all ? nil : $0 }
+            matches.append(platforms.match(question.platform.map { AccessPlatform($0) } ?? stated))
+        }
         matches.append(match(clientAppType: context.clientAppType))
         if let locations { matches.append(locations.match()) }
         matches.append(

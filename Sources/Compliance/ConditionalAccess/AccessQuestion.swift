@@ -16,6 +16,8 @@ package struct AccessContext: Sendable, Hashable {
     package var clientAppType: String?
     /// The app that asks; app protection looks at it.
     package var clientAppId: String?
+    /// The platform of a sign-in that is asked about without a device; `all` is as unknown as none.
+    package var devicePlatform: AccessPlatform?
     /// Shown only: locations are not stored.
     package var ipAddress: String?
     /// Shown only: locations are not stored.
@@ -28,11 +30,13 @@ package struct AccessContext: Sendable, Hashable {
     package var satisfiedControls: Set<String>
 
     package init(
-        clientAppType: String? = nil, clientAppId: String? = nil, ipAddress: String? = nil, country: String? = nil,
-        signInRiskLevel: String? = nil, userRiskLevel: String? = nil, satisfiedControls: Set<String> = []
+        clientAppType: String? = nil, clientAppId: String? = nil, devicePlatform: AccessPlatform? = nil,
+        ipAddress: String? = nil, country: String? = nil, signInRiskLevel: String? = nil, userRiskLevel: String? = nil,
+        satisfiedControls: Set<String> = []
     ) {
         self.clientAppType = clientAppType
         self.clientAppId = clientAppId
+        self.devicePlatform = devicePlatform
         self.ipAddress = ipAddress
         self.country = country
         self.signInRiskLevel = signInRiskLevel

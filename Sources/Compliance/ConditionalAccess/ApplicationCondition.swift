@@ -41,6 +41,10 @@ package struct ApplicationCondition: Sendable, Equatable {
     package var exclude: Names
     /// `applicationFilter`, nil if unset. Its rule is about attributes that nobody here knows.
     package var filter: FilterMode?
+    /// `includeUserActions`: what a user does that is no use of an application.
+    package var userActions: Set<ExactText> = []
+    /// `includeAuthenticationContextClassReferences`.
+    package var authenticationContexts: Set<ExactText> = []
 
     /// A policy applies to `Office365` if it applies to either of its two. User actions and authentication contexts
     /// name no application.
@@ -72,6 +76,8 @@ extension ApplicationCondition {
         let included = try members.strings("includeApplications") ?? []
         let actions = try members.strings("includeUserActions") ?? []
         let contexts = try members.strings("includeAuthenticationContextClassReferences") ?? []
+        userActions = Set(actions.map { ExactText($0) })
+        authenticationContexts = Set(contexts.map { ExactText($0) })
         include = Names(included)
         exclude = Names(try members.strings("excludeApplications") ?? [])
         filter = try members.nested("applicationFilter").map { reader throws(Failure) in try FilterMode(filter: reader)

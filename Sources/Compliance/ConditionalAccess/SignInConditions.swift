@@ -22,18 +22,18 @@ package struct PlatformCondition: Sendable, Equatable {
     /// Exclusion wins.
     package var exclude: Set<AccessPlatform>
 
-    /// - Parameter platform: nil for a user without a device.
-    func match(_ platform: DevicePlatform?) -> ConditionMatch {
+    /// - Parameter platform: nil where it is unknown, as that of a user without a device.
+    func match(_ platform: AccessPlatform?) -> ConditionMatch {
         ConditionMatch(
             name: "platforms", include: include.isEmpty ? .yes : Self.match(platform, in: include),
             exclude: Self.match(platform, in: exclude), unknown: "The device's platform")
     }
 
-    private static func match(_ platform: DevicePlatform?, in names: Set<AccessPlatform>) -> ListMatch {
+    private static func match(_ platform: AccessPlatform?, in names: Set<AccessPlatform>) -> ListMatch {
         if names.contains(.all) { return .yes }
         if names.isEmpty { return .no }
         guard let platform else { return .unknown }
-        return names.contains(AccessPlatform(platform)) ? .yes : .no
+        return names.contains(platform) ? .yes : .no
     }
 }
 

@@ -25,38 +25,30 @@ struct AccessPolicyController: Sendable {
 
     private func list(_ call: GraphCall) throws -> APIResponse {
         let list = try GraphList(call, Self.resource)
-        return try list.page(try service.list(call.caller).map { GraphRow($0.id.text, stored($0)) })
+        return try list.page(try service.list(call.caller).map { GraphRow($0.id.text, AccessPolicyMembers.stored($0)) })
     }
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(stored(try service.get(call.caller, try call.id)))
+        return view.entity(AccessPolicyMembers.stored(try service.get(call.caller, try call.id)))
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(ConditionalAccessPolicySchema.policy, .create)
         let policy = try await service.create(call.caller, members.withoutNulls)
-        return view.created(stored(policy), id: policy.id.text)
+        return view.created(AccessPolicyMembers.stored(policy), id: policy.id.text)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(ConditionalAccessPolicySchema.policy, .update)
-        return view.updated(stored(try await service.update(call.caller, try call.id, members)))
+        return view.updated(AccessPolicyMembers.stored(try await service.update(call.caller, try call.id, members)))
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {
         try call.options.allow(only: [])
         try await service.delete(call.caller, try call.id)
         return .noContent
-    }
-
-    private func stored(_ policy: AccessPolicyRecord) -> JSONObject {
-        var members = policy.properties
-        members["id"] = .string(policy.id.text)
-        members["createdDateTime"] = .string(policy.created.rfc3339)
-        members["modifiedDateTime"] = .optional(policy.modified?.rfc3339)
-        return members
     }
 }
