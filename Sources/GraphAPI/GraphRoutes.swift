@@ -16,8 +16,8 @@ package enum GraphRoutes {
             + BatchController().routes + policies(cursors: cursors)
     }
 
-    /// What policies say of sign-ins.
+    /// What policies say of devices and sign-ins.
     private static func policies(cursors: any CursorSealing) -> [Route] {
-        SignInAnalysisController(cursors: cursors).routes
+        DeviceStatusController(cursors: cursors).routes + SignInAnalysisController(cursors: cursors).routes
     }
 }

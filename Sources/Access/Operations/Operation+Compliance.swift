@@ -42,6 +42,24 @@ extension Operation {
         "compliancePolicies.scheduledActionsForRule", "GET",
         "/deviceManagement/deviceCompliancePolicies/{id}/scheduledActionsForRule",
         .action(.deviceCompliancePoliciesRead), category: "Compliance")
+    /// The devices a policy applies to, with what it says of each.
+    package static let compliancePoliciesDeviceStatuses = Operation.graph(
+        "compliancePolicies.deviceStatuses", "GET", "/deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses",
+        .action(.deviceCompliancePoliciesViewReports), category: "Compliance")
+    /// One of those devices.
+    package static let compliancePoliciesDeviceStatus = Operation.graph(
+        "compliancePolicies.deviceStatus", "GET",
+        "/deviceManagement/deviceCompliancePolicies/{id}/deviceStatuses/{deviceStatusId}",
+        .action(.deviceCompliancePoliciesViewReports), category: "Compliance")
+    /// How many of those devices are in which state.
+    package static let compliancePoliciesDeviceStatusOverview = Operation.graph(
+        "compliancePolicies.deviceStatusOverview", "GET",
+        "/deviceManagement/deviceCompliancePolicies/{id}/deviceStatusOverview",
+        .action(.deviceCompliancePoliciesViewReports), category: "Compliance")
+    /// Counts devices by state, platform, threat level and policy.
+    package static let complianceSummary = Operation.own(
+        "compliance.summary", .management, "GET", "/mtd/v1/compliance/summary", .action(.managedDevicesRead),
+        category: "Compliance")
     /// Reads the tenant's compliance settings.
     package static let deviceManagementGet = Operation.graph(
         "deviceManagement.get", "GET", "/deviceManagement", .action(.settingsRead), category: "Compliance")
@@ -54,7 +72,8 @@ extension Operation {
     static let complianceOperations: [Operation] = [
         compliancePoliciesList, compliancePoliciesGet, compliancePoliciesCreate, compliancePoliciesUpdate,
         compliancePoliciesDelete, compliancePoliciesAssign, compliancePoliciesScheduleActionsForRules,
-        compliancePoliciesAssignments, compliancePoliciesScheduledActionsForRule, deviceManagementGet,
+        compliancePoliciesAssignments, compliancePoliciesScheduledActionsForRule, compliancePoliciesDeviceStatuses,
+        compliancePoliciesDeviceStatus, compliancePoliciesDeviceStatusOverview, complianceSummary, deviceManagementGet,
         deviceManagementUpdate,
     ]
 }

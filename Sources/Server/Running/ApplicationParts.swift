@@ -73,6 +73,7 @@ struct ApplicationParts {
         routes += ConnectorCredentialController().routes
         routes += DeviceComplianceController().routes
         routes += AppRegistrationController(environment, cursors: cursors).routes
+        routes += ComplianceSummaryController().routes
         routes += TrustController().routes
         routes += ReviewController().routes
         routes += AuditTreeController(checkpoints).routes

@@ -148,11 +148,14 @@ package struct DeviceStore {
     // MARK: Overrides
 
     package func override(of device: DeviceID) throws -> LevelOverride? {
-        try sql.first("SELECT level, expires_at, reason FROM device_overrides WHERE device_id = ?1", .id(device)) {
-            row in
-            guard let level = ThreatLevel(rawValue: try row.text(0)) else { throw row.damaged(0) }
-            return LevelOverride(level: level, expires: try row.time(1), reason: try row.text(2))
-        }
+        try sql.first(
+            "SELECT level, expires_at, reason FROM device_overrides WHERE device_id = ?1", .id(device),
+            map: levelOverride)
+    }
+
+    private func levelOverride(_ row: any SQLRow) throws -> LevelOverride {
+        guard let level = ThreatLevel(rawValue: try row.text(0)) else { throw row.damaged(0) }
+        return LevelOverride(level: level, expires: try row.time(1), reason: try row.text(2))
     }
 
     package func save(_ override: LevelOverride, of device: DeviceID, by actor: String, now: Timestamp) throws {
@@ -168,5 +171,30 @@ package struct DeviceStore {
     /// - Returns: false when there was none.
     package func deleteOverride(of device: DeviceID) throws -> Bool {
         try sql.run("DELETE FROM device_overrides WHERE device_id = ?1", .id(device)) == 1
+    }
+
+    // MARK: Runs of devices
+
+    /// The first failures of all devices from one id through another.
+    package func firstFailures(
+        from first: DeviceID, through last: DeviceID
+    ) throws -> [DeviceID: [PolicyID: Timestamp]] {
+        var failures: [DeviceID: [PolicyID: Timestamp]] = [:]
+        let query = "SELECT device_id, policy_id, first_failure FROM device_failures WHERE device_id BETWEEN ?1 AND ?2"
+        try sql.forEachRow(query, [.id(first), .id(last)]) { row in
+            let (device, policy): (DeviceID, PolicyID) = (try row.id(0), try row.id(1))
+            failures[device, default: [:]][policy] = try row.time(2)
+            return true
+        }
+        return failures
+    }
+
+    /// The overrides of all devices from one id through another.
+    package func overrides(from first: DeviceID, through last: DeviceID) throws -> [DeviceID: LevelOverride] {
+        let rows = try sql.rows(
+            "SELECT level, expires_at, reason, device_id FROM device_overrides WHERE device_id BETWEEN ?1 AND ?2",
+            .id(first), .id(last)
+        ) { row in (try row.id(3) as DeviceID, try levelOverride(row)) }
+        return Dictionary(rows) { first, _ in first }
     }
 }

@@ -46,6 +46,32 @@ package struct DirectoryStore {
         return try user(id)
     }
 
+    /// The users of all devices from one id through another: whether each is enabled, and its groups.
+    package func users(
+        ofDevicesFrom first: DeviceID, through last: DeviceID
+    ) throws -> [UserID: (isEnabled: Bool, groups: Set<GroupID>)] {
+        var users: [UserID: (isEnabled: Bool, groups: Set<GroupID>)] = [:]
+        let range: [SQLValue] = [.id(first), .id(last)]
+        let known = """
+            SELECT DISTINCT u.id, u.is_enabled FROM devices d JOIN users u ON u.id = d.user_id
+            WHERE d.id BETWEEN ?1 AND ?2
+            """
+        try sql.forEachRow(known, range) { row in
+            users[try row.id(0)] = (isEnabled: try row.flag(1), groups: [])
+            return true
+        }
+        let members = """
+            SELECT DISTINCT m.member_id, m.group_id FROM devices d JOIN group_members m ON m.member_id = d.user_id
+            WHERE d.id BETWEEN ?1 AND ?2
+            """
+        try sql.forEachRow(members, range) { row in
+            let user: UserID = try row.id(0)
+            users[user]?.groups.insert(try row.id(1))
+            return true
+        }
+        return users
+    }
+
     package func users(after: UserID?, limit: Int) throws -> [DirectoryUser] {
         try sql.rows(
             "SELECT \(Self.userColumns) FROM users WHERE id > ?1 ORDER BY id LIMIT ?2", .text(after?.text ?? ""),

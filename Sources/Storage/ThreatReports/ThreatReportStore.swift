@@ -52,6 +52,25 @@ package struct ThreatReportStore {
             """, .id(device), map: last)
     }
 
+    /// The last reports about all devices from one managed id through another, by `azureADDeviceId`.
+    package func lastReports(
+        ofDevicesFrom first: DeviceID, through last: DeviceID
+    ) throws -> [EntraDeviceID: [(connector: ConnectorID, report: LastReport)]] {
+        var reports: [EntraDeviceID: [(connector: ConnectorID, report: LastReport)]] = [:]
+        let query = """
+            SELECT r.connector_id, r.state, r.settled_state, r.report_id, r.observed_at, r.order_time, r.received_at,
+                r.entra_id
+            FROM devices d JOIN last_reports r ON r.entra_id = d.entra_id WHERE d.id BETWEEN ?1 AND ?2
+            ORDER BY r.connector_id
+            """
+        try sql.forEachRow(query, [.id(first), .id(last)]) { row in
+            let device: EntraDeviceID = try row.id(7)
+            reports[device, default: []].append(try self.last(row))
+            return true
+        }
+        return reports
+    }
+
     private func last(_ row: any SQLRow) throws -> (connector: ConnectorID, report: LastReport) {
         guard let state = ReportedThreatState(rawValue: try row.text(1)) else { throw row.damaged(1) }
         return (
