@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: kinds)
     func `a policy is made, read, changed, assigned and deleted`(_ kind: String) async throws {
-        let admin = try await Self.tenant.value.administrator
+        let admin = try await freshTenant().administrator
         let made = try await admin.post(
             path(kind),
             [
