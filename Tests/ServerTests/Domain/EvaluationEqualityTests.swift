@@ -1,5 +1,6 @@
 import Core
 import TestServer
+import TestSupport
 import Testing
 
 /// Each of many questions is answered as it would be alone.
