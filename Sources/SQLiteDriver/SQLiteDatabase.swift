@@ -117,6 +117,16 @@ final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    func writeNow<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value {
+        do {
+            return try pool.write { try body(SQLiteConnection($0)) }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw SQLiteFailure.translated(error)
+        }
+    }
+
     private func startDraining() {
         pool.asyncWriteWithoutTransaction { connection in
             while true {

@@ -7,6 +7,7 @@ import Testing
 @Suite struct CommandLineTests {
     @Test(arguments: [
         ["bogus"], ["simulate"], ["matrix", "--format", "xml"], ["simulate", "--partner", "x", "--devices", "0"],
+        ["simulate", "--partner", "x", "--devices", "1", "--scenario", "nonsense"],
     ])
     func `wrong use ends with 2 and one line`(arguments: [String]) async throws {
         let status = try #require(await Drawbridge.run(arguments))

@@ -59,6 +59,15 @@ import Threats
         }
     }
 
+    @Test(arguments: SimulationScenario.allCases)
+    func `help names every scenario, and its word is taken`(scenario: SimulationScenario) throws {
+        #expect(SimulateCommand.helpMessage().contains(scenario.rawValue))
+        let command = try SimulateCommand.parse([
+            "--partner", "lookout", "--devices", "1", "--scenario", scenario.rawValue,
+        ])
+        #expect(command.scenario == scenario)
+    }
+
     @Test func `counts are sorted by number, then by word`() {
         #expect(ReportResults.summary(["b", "a", "c", "c"]) == "2 c, 1 a, 1 b")
         #expect(ReportResults.summary([]) == "none")

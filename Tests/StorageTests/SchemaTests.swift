@@ -24,9 +24,9 @@ import Testing
             tables == [
                 "access_policies", "app_protection_policies", "app_registrations", "audit_entries", "clients",
                 "compliance_policies", "connectors", "credentials", "device_failures", "device_overrides", "devices",
-                "group_members", "groups", "idempotency_keys", "last_reports", "meta",
-                "reports", "revoked_tokens", "role_assignments", "role_definitions", "trusted_issuers",
-                "used_assertions", "user_identities", "users",
+                "group_members", "groups", "idempotency_keys", "last_reports", "meta", "reports", "revoked_tokens",
+                "role_assignments", "role_definitions", "state_changes", "trusted_issuers", "used_assertions",
+                "user_identities", "users",
             ])
     }
 

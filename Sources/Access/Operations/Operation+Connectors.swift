@@ -26,6 +26,10 @@ extension Operation {
     package static let connectorsCount = Operation.graph(
         "connectors.count", "GET", "/deviceManagement/mobileThreatDefenseConnectors/$count",
         .action(.mobileThreatDefenseRead), category: "MobileThreatDefense")
+    /// How a connector's partner is doing.
+    package static let connectorsHealth = Operation.own(
+        "connectors.health", .management, "GET", "/mtd/v1/connectors/{id}/health", .action(.mobileThreatDefenseRead),
+        category: "MobileThreatDefense")
     /// The partners of the catalogue, for any caller of a tenant.
     package static let partnersList = Operation.own(
         "partners.list", .management, "GET", "/mtd/v1/partners", .authenticated, category: "MobileThreatDefense")
@@ -47,6 +51,7 @@ extension Operation {
     /// Connectors, their partners and their credentials.
     static let connectorOperations: [Operation] = [
         connectorsList, connectorsGet, connectorsCreate, connectorsUpdate, connectorsDelete, connectorsCount,
-        partnersList, connectorCredentialsCreate, connectorCredentialsList, connectorCredentialsDelete,
+        connectorsHealth, partnersList, connectorCredentialsCreate, connectorCredentialsList,
+        connectorCredentialsDelete,
     ]
 }

@@ -41,6 +41,10 @@ extension Operation {
     package static let devicesCompliance = Operation.own(
         "devices.compliance", .management, "GET", "/mtd/v1/devices/{id}/compliance", .action(.managedDevicesRead),
         category: "Device")
+    /// What happened to a device: reports, and changes of its state with their causes.
+    package static let devicesTimeline = Operation.own(
+        "devices.timeline", .management, "GET", "/mtd/v1/devices/{id}/timeline", .action(.managedDevicesRead),
+        category: "Device")
     /// Sets a device's threat level by hand, for a time.
     package static let overridesSet = Operation.own(
         "overrides.set", .management, "PUT", "/mtd/v1/devices/{id}/threatLevelOverride", .action(.threatLevelOverride),
@@ -54,6 +58,6 @@ extension Operation {
     static let deviceOperations: [Operation] = [
         managedDevicesList, managedDevicesGet, managedDevicesCreate, managedDevicesUpdate, managedDevicesDelete,
         managedDevicesCount, managedDevicesDeviceCompliancePolicyStates, managedDevicesSyncDevice, devicesImport,
-        devicesCompliance, overridesSet, overridesClear,
+        devicesCompliance, devicesTimeline, overridesSet, overridesClear,
     ]
 }

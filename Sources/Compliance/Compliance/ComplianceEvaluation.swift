@@ -43,7 +43,7 @@ package enum ComplianceEvaluation {
         if compliance.state == .inGracePeriod || compliance.state == .noncompliant {
             compliance.since = (policies.map(\.firstFailure) + checks.map(\.since)).compactMap { $0 }.min()
         }
-        compliance.nextChange = nextChange(device, policies: policies, world: world, now: now)
+        compliance.nextChange = turns(device, policies: policies, world: world).map(\.visible).filter { $0 > now }.min()
         return compliance
     }
 
@@ -88,20 +88,5 @@ package enum ComplianceEvaluation {
             ($0.state.badness, $0.orderTime, $0.observed, $0.connector)
                 < ($1.state.badness, $1.orderTime, $1.observed, $1.connector)
         }
-    }
-
-    private static func nextChange(
-        _ device: DeviceFacts, policies: [PolicyResult], world: ComplianceWorld, now: Timestamp
-    ) -> Timestamp? {
-        var instants = policies.compactMap(\.graceEnds)
-        instants.append(staleAfter(device, settings: world.settings) + .oneMicrosecond)
-        if let expires = device.override?.expires { instants.append(expires) }
-        for connector in world.connectors
-        where connector.enabled.contains(device.platform) && connector.provisioning != .never
-            && connector.failMode != .holdLast && connector.family != .windowsSecurityCenter
-        {
-            if let silentAfter = connector.silentAfter { instants.append(silentAfter + .oneMicrosecond) }
-        }
-        return instants.filter { $0 > now }.min()
     }
 }

@@ -29,7 +29,7 @@ struct FirstFailure {
         self.now = now
         ofThisChange = min(changed ?? now, now)
         // A report was committed no earlier than its place in the order, so the facts changed no earlier than that.
-        let start = ([changed ?? .never] + reports.map(\.orderTime)).max() ?? .never
+        let start = changed ?? reports.map(\.orderTime).max() ?? .never
         var turns: [Turn] = []
         if let expires = device.override?.expires { turns.append(Turn(instant: expires, visible: expires)) }
         for connector in world.connectors where connector.enabled.contains(device.platform) {

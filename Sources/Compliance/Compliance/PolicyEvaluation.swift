@@ -30,7 +30,8 @@ extension CompliancePolicy {
             let end = graceEnds(after: since)
             result.firstFailure = since
             result.graceEnds = end
-            result.state = now < end ? .inGracePeriod : .nonCompliant
+            // A clock that was set back to before the failure must not make grace where there is none.
+            result.state = gracePeriodHours > 0 && now < end ? .inGracePeriod : .nonCompliant
         } else if rules.contains(where: { $0.state == .pass }) {
             result.state = .compliant
         }

@@ -27,7 +27,8 @@ struct ApplicationParts {
         let vault = try KeyVault(
             directory: folder.keysFolder, algorithm: SignatureAlgorithm(exactly: configuration.tokenAlgorithm))
         let tenants = try TenantDirectory(
-            driver: try SQLiteDriver(directory: folder.path), openTenants: configuration.maximumOpenTenants)
+            driver: try SQLiteDriver(directory: folder.path), openTenants: configuration.maximumOpenTenants,
+            reportHistoryDays: configuration.reportDays)
         try await tenants.finishCreations(vault: vault, now: clock())
         let trust = TrustDirectory(
             tenants: tenants, publicURL: publicURL,
@@ -71,9 +72,11 @@ struct ApplicationParts {
         routes += TokenController(environment, service: tokens).routes
         routes += ClientController().routes
         routes += ConnectorCredentialController().routes
+        routes += ConnectorHealthController().routes
         routes += DeviceComplianceController().routes
         routes += AppRegistrationController(environment, cursors: cursors).routes
         routes += ComplianceSummaryController().routes
+        routes += DeviceTimelineController(environment, cursors: cursors).routes
         routes += TrustController().routes
         routes += ReviewController().routes
         routes += AuditTreeController(checkpoints).routes

@@ -33,12 +33,12 @@ struct Housekeeping: Service {
     private static let thinningRounds = 600
 
     func run() async throws {
-        let work = MaintenanceService(parts.environment)
+        let scheduler = TenantScheduler(parts.environment)
         try? await cancelWhenGracefulShutdown {
             var round = 0
             while !Task.isCancelled {
                 await parts.responder.flushRefusals()
-                await attempt("maintenance") { try await work.run() }
+                await attempt("what tenants have due") { try await scheduler.run() }
                 await attempt("signing of audit logs") { try await parts.checkpoints.signDue() }
                 if round % Self.thinningRounds == 0 {
                     await attempt("thinning of checkpoints") { try parts.checkpoints.thin() }

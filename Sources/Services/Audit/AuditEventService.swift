@@ -32,6 +32,10 @@ package struct AuditEventService: Sendable {
     /// The activity types of one category.
     package func activityTypes(_ caller: Caller, category: String) throws -> [String] {
         try caller.authorize()
-        return Set(Operation.all.filter { $0.category.hasSameBytes(as: category) }.compactMap(\.activity.name)).sorted()
+        var types = Set(
+            Operation.all.filter { $0.category.hasSameBytes(as: category) }.compactMap(\.activity.name))
+        // What the server does by itself: the marks of a partner's silence.
+        if category.hasSameBytes(as: ConnectorClock.category) { types.insert(ConnectorClock.activityType) }
+        return types.sorted()
     }
 }

@@ -4,11 +4,11 @@ import Storage
 import Threats
 
 /// Brings stored states up to now where time alone has changed them: a grace period is over, a partner has fallen silent, a
-/// device is stale. Does work only for what is due.
+/// device is stale, an override has ended, or the clock was set back. Does work only for what is due.
 struct ComplianceClock: Sendable {
     let environment: ServiceEnvironment
 
-    /// Most devices settled in one transaction.
+    /// Most devices settled in one transaction, those of a partner that fell silent apart.
     private static let chunk = 500
 
     /// Settles everything of the tenant that is due.
@@ -17,17 +17,9 @@ struct ComplianceClock: Sendable {
             let environment = self.environment
             try await tenant.write { transaction in
                 let now = environment.now
-                let refresh = ComplianceRefresh(sql: transaction.sql, now: now)
+                try ConnectorClock(environment: environment, transaction: transaction, now: now).settle()
                 let world = ComplianceWorld(try transaction.currentSnapshot(), partners: environment.partners)
-                for record in try transaction.currentSnapshot().connectors.values {
-                    let isSilent = record.connector.isSilent(at: now)
-                    guard isSilent != record.wasSilent else { continue }
-                    for platform in DevicePlatform.allCases where record.connector.settings.isEnabled(on: platform) {
-                        try Self.settleAll(PolicyPlatform.all(on: platform), refresh, world)
-                    }
-                    try ConnectorStore(transaction.sql).setSilent(isSilent, record.connector.id)
-                    transaction.changed(.connectors)
-                }
+                let refresh = ComplianceRefresh(sql: transaction.sql, now: now)
                 let store = DeviceStore(transaction.sql)
                 for id in try store.due(at: now, limit: Self.chunk) {
                     if let device = try store.device(id) { try refresh.settle(device, world: world) }
@@ -38,23 +30,8 @@ struct ComplianceClock: Sendable {
 
     private func isDue(_ tenant: TenantDatabase) throws -> Bool {
         let now = environment.now
-        if tenant.snapshot.connectors.values.contains(where: { $0.connector.isSilent(at: now) != $0.wasSilent }) {
-            return true
-        }
+        if ConnectorClock.isDue(tenant.snapshot, at: now) { return true }
         return try tenant.read { try !DeviceStore($0).due(at: now, limit: 1).isEmpty }
-    }
-
-    private static func settleAll(
-        _ platforms: Set<PolicyPlatform>, _ refresh: ComplianceRefresh, _ world: ComplianceWorld
-    ) throws {
-        let store = DeviceStore(refresh.sql)
-        var last: DeviceID?
-        while true {
-            let ids = try store.ids(platforms: platforms, after: last, limit: chunk)
-            for id in ids { if let device = try store.device(id) { try refresh.settle(device, world: world) } }
-            guard ids.count == chunk else { return }
-            last = ids.last
-        }
     }
 }
 

@@ -89,7 +89,7 @@ package struct CompliancePolicyService: Sendable {
             let record = try Self.find(id, in: before)
             try CompliancePolicyStore(change.sql).delete(record.id)
             change.transaction.changed(.compliance)
-            let outcome = try ConnectorService.refresh(change, before: before)
+            let outcome = try ConnectorService.refresh(change, before: before, change.origin(about: record.id.text))
             change.record(
                 Self.target(record), before: Self.auditJSON(record), details: ConnectorService.details(outcome),
                 status: 204)
@@ -114,7 +114,7 @@ package struct CompliancePolicyService: Sendable {
                 version: old.version + 1, created: old.created, modified: change.now)
             try CompliancePolicyStore(change.sql).save(record)
             change.transaction.changed(.compliance)
-            let outcome = try ConnectorService.refresh(change, before: before)
+            let outcome = try ConnectorService.refresh(change, before: before, change.origin(about: record.id.text))
             change.record(
                 Self.target(record), before: Self.auditJSON(old), after: Self.auditJSON(record),
                 details: ConnectorService.details(outcome))

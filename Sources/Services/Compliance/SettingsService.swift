@@ -32,7 +32,7 @@ package struct SettingsService: Sendable {
             if let days = checkinThresholdDays { settings.checkinThresholdDays = Int(days) }
             try SettingsStore(change.sql).save(settings)
             change.transaction.changed(.compliance)
-            let outcome = try ConnectorService.refresh(change, before: before)
+            let outcome = try ConnectorService.refresh(change, before: before, change.origin())
             change.record(
                 (id: change.caller.tenantID.text, displayName: nil), before: Self.auditJSON(before.settings),
                 after: Self.auditJSON(settings), details: ConnectorService.details(outcome))

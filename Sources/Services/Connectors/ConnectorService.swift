@@ -72,7 +72,8 @@ package struct ConnectorService: Sendable {
                 at: change.now)
             try ConnectorStore(change.sql).save(connector)
             change.transaction.changed(.connectors)
-            // Reports of an earlier connector with this id count again only once it is provisioned.
+            // Reports of an earlier connector with this id count again only once it is provisioned, but they are shown.
+            if settings.hasAnyToggleOn { _ = try Self.refresh(change, before: before, change.origin(about: id.text)) }
             let view = ConnectorView(connector, partners: partners, now: change.now)
             change.record((id: id.text, displayName: view.partner.displayName), after: view.auditJSON, status: 201)
             return view
@@ -87,7 +88,8 @@ package struct ConnectorService: Sendable {
         return try await caller.change { change in
             let partners = change.environment.partners
             let before = try change.snapshot()
-            let old = try Self.find(id, in: before).connector
+            let record = try Self.find(id, in: before)
+            let old = record.connector
             var settings = old.settings
             try settings.merge(members, allowing: names)
             try ConnectorRules.check(
@@ -95,9 +97,10 @@ package struct ConnectorService: Sendable {
                 catalogue: partners)
             var connector = old
             connector.change(settings: settings, at: change.now)
-            try ConnectorStore(change.sql).save(connector)
+            try ConnectorStore(change.sql).save(
+                connector, wasSilent: connector.isSilent(at: change.now), silenceMark: record.silenceMark)
             change.transaction.changed(.connectors)
-            let outcome = try Self.refresh(change, before: before)
+            let outcome = try Self.refresh(change, before: before, change.origin(about: connector.id.text))
             let view = ConnectorView(
                 connector, partners: partners, now: change.now, devicesMadeCompliant: outcome.madeCompliant)
             change.record(
@@ -120,7 +123,7 @@ package struct ConnectorService: Sendable {
             }
             try ConnectorStore(change.sql).delete(connector.id)
             change.transaction.changed([.connectors, .clients])
-            let outcome = try Self.refresh(change, before: before)
+            let outcome = try Self.refresh(change, before: before, change.origin(about: connector.id.text))
             let view = ConnectorView(connector, partners: change.environment.partners, now: change.now)
             change.record(
                 (id: connector.id.text, displayName: view.partner.displayName), before: view.auditJSON,
@@ -136,10 +139,15 @@ package struct ConnectorService: Sendable {
     }
 
     /// Recomputes the tenant's devices after a change of its connectors, policies or settings.
-    static func refresh(_ change: Change, before: TenantSnapshot) throws -> ComplianceRefresh.Outcome {
+    /// - Parameters:
+    ///   - origin: whose doing it is; the request's own unless given.
+    ///   - except: devices that are recomputed otherwise.
+    static func refresh(
+        _ change: Change, before: TenantSnapshot, _ origin: StateChangeOrigin? = nil, except: Set<DeviceID> = []
+    ) throws -> ComplianceRefresh.Outcome {
         let partners = change.environment.partners
-        return try ComplianceRefresh(sql: change.sql, now: change.now).refreshAll(
-            PolicyPlatform.everything, oldWorld: ComplianceWorld(before, partners: partners),
+        return try ComplianceRefresh(sql: change.sql, now: change.now, origin: origin ?? change.origin()).refreshAll(
+            PolicyPlatform.everything, except: except, oldWorld: ComplianceWorld(before, partners: partners),
             world: ComplianceWorld(try change.snapshot(), partners: partners))
     }
 

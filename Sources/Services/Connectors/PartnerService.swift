@@ -11,26 +11,34 @@ package struct PartnerService: Sendable {
     /// Takes a heartbeat. Writes an audit entry only when the connector's state changes.
     package func heartbeat(_ caller: Caller, _ heartbeat: Heartbeat) async throws -> ConnectorView {
         try caller.authorize()
-        return try await update(caller) { connector, now in connector.receive(heartbeat, at: now) }
+        let isContact = if case .clean = heartbeat { true } else { false }
+        return try await update(caller, isContact: isContact) { connector, now in connector.receive(heartbeat, at: now)
+        }
     }
 
     /// The partner withdraws: the connector becomes `unavailable` until its next clean heartbeat.
     package func deprovision(_ caller: Caller) async throws -> ConnectorView {
         try caller.authorize()
-        return try await update(caller) { connector, _ in connector.deprovision() }
+        return try await update(caller, isContact: false) { connector, _ in connector.deprovision() }
     }
 
+    /// - Parameter isContact: whether it ends a silence, and with it the marks of the silence.
     private func update(
-        _ caller: Caller, _ body: @escaping @Sendable (inout Connector, Timestamp) -> Void
+        _ caller: Caller, isContact: Bool, _ body: @escaping @Sendable (inout Connector, Timestamp) -> Void
     ) async throws -> ConnectorView {
         try await caller.change { change in
             let partners = change.environment.partners
             let before = try change.snapshot()
             let old = try PartnerService.connector(of: change.caller, in: before)
+            let oldMark = before.connectors[old.id]?.silenceMark ?? 0
+            let mark = isContact ? 0 : oldMark
             var connector = old
             body(&connector, change.now)
-            guard connector != old else { return ConnectorView(old, partners: partners, now: change.now) }
-            try ConnectorStore(change.sql).save(connector)
+            guard connector != old || mark != oldMark else {
+                return ConnectorView(old, partners: partners, now: change.now)
+            }
+            try ConnectorStore(change.sql).save(
+                connector, wasSilent: connector.isSilent(at: change.now), silenceMark: mark)
             change.transaction.changed(.connectors)
             let (was, becomes) = (
                 ConnectorView(old, partners: partners, now: change.now),
@@ -42,8 +50,9 @@ package struct PartnerService: Sendable {
                 || old.isSilent(at: change.now) != connector.isSilent(at: change.now)
                 || old.minimumOSVersions != connector.minimumOSVersions
             let outcome =
-                countsAnew ? try ConnectorService.refresh(change, before: before) : ComplianceRefresh.Outcome()
-            if countsAnew { try ConnectorStore(change.sql).setSilent(connector.isSilent(at: change.now), connector.id) }
+                countsAnew
+                ? try ConnectorService.refresh(change, before: before, change.origin(about: connector.id.text))
+                : ComplianceRefresh.Outcome()
             if was.state != becomes.state {
                 change.record(
                     (id: connector.id.text, displayName: becomes.partner.displayName),

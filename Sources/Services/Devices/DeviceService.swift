@@ -128,13 +128,15 @@ package struct DeviceService: Sendable {
     }
 
     /// Ends an override.
-    /// - Throws: 404 when the device has none.
+    /// - Throws: 404 when the device has none, or none any more.
     package func clearOverride(_ caller: Caller, _ id: String) async throws {
         try caller.authorize()
         try await caller.change { change in
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller))
             let store = DeviceStore(change.sql)
-            guard let old = try store.override(of: device.id) else { throw Failure.notFound() }
+            guard let old = try store.override(of: device.id), change.now < old.expires else {
+                throw Failure.notFound()
+            }
             try DeviceWriter(change).refreshing(device) { _ = try store.deleteOverride(of: device.id) }
             change.record(
                 (id: device.id.text, displayName: device.name), before: Self.auditJSON(old), status: 204)

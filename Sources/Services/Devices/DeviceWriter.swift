@@ -47,7 +47,7 @@ struct DeviceWriter {
     }
 
     private func refresh(_ device: DeviceRecord, before: DeviceInputs?) throws {
-        try ComplianceRefresh(sql: change.sql, now: change.now).refresh(
+        try ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin()).refresh(
             device, before: before, oldWorld: world, world: world)
     }
 }

@@ -56,7 +56,7 @@ package struct GroupService: Sendable {
             let devices = try Self.devices(of: group.id, change)
             try DirectoryStore(change.sql).delete(group.id)
             change.transaction.changed(.directory)
-            try UserService.refresh(devices, change)
+            try UserService.refresh(devices, change, about: group.id.text)
             change.record(
                 (id: group.id.text, displayName: group.displayName), before: .object(group.document), status: 204)
         }
@@ -84,7 +84,7 @@ package struct GroupService: Sendable {
                 throw Failure.conflict("The object is a member of the group already.")
             }
             change.transaction.changed(.directory)
-            try UserService.refresh(devices, change)
+            try UserService.refresh(devices, change, about: group.id.text)
             change.record(
                 (id: group.id.text, displayName: group.displayName),
                 after: ["member": .string(member.id.text), "type": .string(member.kind.rawValue)], status: 204)
@@ -99,7 +99,7 @@ package struct GroupService: Sendable {
             let devices = try Self.affected(by: GroupMember(id: memberID, kind: .user), change)
             guard try DirectoryStore(change.sql).remove(memberID, from: group.id) else { throw Failure.notFound() }
             change.transaction.changed(.directory)
-            try UserService.refresh(devices, change)
+            try UserService.refresh(devices, change, about: group.id.text)
             change.record(
                 (id: group.id.text, displayName: group.displayName), before: ["member": .string(memberID.text)],
                 status: 204)

@@ -45,7 +45,7 @@ package struct UserService: Sendable {
             user.modified = change.now
             let devices = try Self.deviceInputs(of: user.id, change)
             try Self.apply(members, to: &user, change)
-            try Self.refresh(devices, change)
+            try Self.refresh(devices, change, about: user.id.text)
             change.record(
                 (id: user.id.text, displayName: user.userPrincipalName), before: .object(old.document),
                 after: .object(members))
@@ -61,7 +61,7 @@ package struct UserService: Sendable {
             let devices = try Self.deviceInputs(of: user.id, change)
             try DirectoryStore(change.sql).delete(user.id)
             change.transaction.changed(.directory)
-            try Self.refresh(devices, change)
+            try Self.refresh(devices, change, about: user.id.text)
             change.record(
                 (id: user.id.text, displayName: user.userPrincipalName), before: .object(user.document), status: 204)
         }
@@ -110,10 +110,13 @@ package struct UserService: Sendable {
         try DeviceStore(change.sql).devices(of: user).map { ($0, try DeviceFactsReader(sql: change.sql).inputs($0)) }
     }
 
-    static func refresh(_ devices: [(DeviceRecord, DeviceInputs)], _ change: Change) throws {
+    /// - Parameter target: the id of what was changed.
+    static func refresh(
+        _ devices: [(DeviceRecord, DeviceInputs)], _ change: Change, about target: String? = nil
+    ) throws {
         if devices.isEmpty { return }
         let world = ComplianceWorld(try change.snapshot(), partners: change.environment.partners)
-        let refresh = ComplianceRefresh(sql: change.sql, now: change.now)
+        let refresh = ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin(about: target))
         for (device, before) in devices {
             try refresh.refresh(device, before: before, oldWorld: world, world: world)
         }

@@ -49,6 +49,10 @@ package struct Caller: Sendable {
         let value = try await tenant.write { transaction in
             let change = Change(caller: caller, transaction: transaction)
             try change.revalidate()
+            // What a partner's silence did comes before what this change does, so that stored states never lag behind it.
+            try ConnectorClock(
+                environment: caller.environment, transaction: transaction, now: change.now
+            ).settle()
             let value = try body(change)
             try change.appendEntry()
             if let request = caller.idempotency {

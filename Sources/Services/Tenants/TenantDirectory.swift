@@ -7,6 +7,8 @@ import Tokens
 package final class TenantDirectory: Sendable {
     private let system: any SQLDatabase
     private let open: OpenTenants
+    /// Who has something to do although nobody asks.
+    let due: DueTenants
     private let state: Mutex<State>
 
     private struct State {
@@ -20,10 +22,12 @@ package final class TenantDirectory: Sendable {
     }
 
     /// Opens the system database and reads what it knows.
-    package init(driver: any SQLDriver, openTenants capacity: Int) throws {
+    /// - Parameter reportHistoryDays: how long reports and state changes are kept.
+    package init(driver: any SQLDriver, openTenants capacity: Int, reportHistoryDays: Int = 90) throws {
         system = try driver.openSystem()
         try system.verify()
-        open = OpenTenants(driver: driver, capacity: capacity)
+        due = try DueTenants(system: system, reportHistoryDays: reportHistoryDays)
+        open = OpenTenants(driver: driver, capacity: capacity, schedule: due)
         let (tenants, claims) = try system.read { (try TenantStore($0).all(), try TenantStore($0).claims()) }
         var state = State()
         for tenant in tenants { state.tenants[tenant.id] = tenant }
@@ -89,6 +93,7 @@ package final class TenantDirectory: Sendable {
             record.modified = now
             state.tenants[tenant.id] = record
         }
+        if new == .active { due.look(at: tenant.id) }
     }
 
     /// Claims (issuer, audience) for one record.

@@ -69,10 +69,12 @@ private final class ReportBatch {
     private let partner: Partner
     private let world: ComplianceWorld
     private let before: TenantSnapshot
-    private var touched: [DeviceID: (device: DeviceRecord, before: DeviceInputs, isChanged: Bool)] = [:]
+    /// Devices the batch names, as they were; `report` is the last one that became the device's last report.
+    private var touched: [DeviceID: (device: DeviceRecord, before: DeviceInputs, report: String?)] = [:]
     private var counts: [ReportStatus: Int] = [:]
     private var stored: [String] = []
-    private var hasContact = false
+    /// The last report that was not rejected; a request with one is contact.
+    private var lastAccepted: String?
 
     init(_ change: Change) throws {
         self.change = change
@@ -97,7 +99,7 @@ private final class ReportBatch {
             guard remembered.body.hasSameBytes(as: body), let status = ReportStatus(rawValue: remembered.status) else {
                 return reject(item.reportID, .reportConflict)
             }
-            hasContact = true
+            lastAccepted = item.reportID
             return .taken(item.reportID, status, device)
         }
         let entraID = device.entraID
@@ -108,9 +110,9 @@ private final class ReportBatch {
             observed: item.observed, received: change.now, body: body)
         if resolved.status != .stale {
             try store.save(resolved.last, of: entraID, connector: connector.id)
-            if case .enrolled(let id, _) = device { touched[id]?.isChanged = true }
+            if case .enrolled(let id, _) = device { touched[id]?.report = item.reportID }
         }
-        hasContact = true
+        lastAccepted = item.reportID
         counts[resolved.status, default: 0] += 1
         stored.append(item.reportID)
         return .taken(item.reportID, resolved.status, device)
@@ -129,7 +131,7 @@ private final class ReportBatch {
         }
         if touched[device.id] == nil {
             let inputs = try DeviceFactsReader(sql: change.sql).inputs(device)
-            touched[device.id] = (device, inputs, false)
+            touched[device.id] = (device, inputs, nil)
         }
         return .enrolled(device.id, device.entraID)
     }
@@ -137,16 +139,18 @@ private final class ReportBatch {
     /// Recomputes the devices that were touched and turns what is pending into results.
     func finish(_ pending: [Pending]) throws -> [ReportResult] {
         var world = self.world
-        if hasContact { world = try recordContact() }
-        let refresh = ComplianceRefresh(sql: change.sql, now: change.now)
+        if let lastAccepted { world = try recordContact(lastAccepted) }
         var states: [DeviceID: ComplianceState] = [:]
         for (id, entry) in touched {
             // Recording the contact may have stored a new state meanwhile.
             guard let device = try DeviceStore(change.sql).device(id) else { continue }
-            states[id] =
-                entry.isChanged
-                ? try refresh.refresh(device, before: entry.before, oldWorld: self.world, world: world).state
-                : try DeviceFactsReader(sql: change.sql).inputs(device).evaluate(world, now: change.now).state
+            guard let report = entry.report else {
+                states[id] = try DeviceFactsReader(sql: change.sql).inputs(device).evaluate(world, now: change.now)
+                    .state
+                continue
+            }
+            let refresh = ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin(about: report))
+            states[id] = try refresh.refresh(device, before: entry.before, oldWorld: self.world, world: world).state
         }
         if !stored.isEmpty { record() }
         return pending.map { item in
@@ -164,16 +168,19 @@ private final class ReportBatch {
     }
 
     /// A request with at least one item that was not rejected is contact.
-    private func recordContact() throws -> ComplianceWorld {
+    private func recordContact(_ reportID: String) throws -> ComplianceWorld {
+        let store = ConnectorStore(change.sql)
+        try store.setLastReport(reportID, received: change.now, connector.id)
         var connector = self.connector
         connector.acceptedReport(at: change.now)
-        guard connector != self.connector else { return world }
-        try ConnectorStore(change.sql).save(connector)
+        guard connector != self.connector || before.connectors[connector.id]?.silenceMark != 0 else { return world }
+        try store.save(connector)
         change.transaction.changed(.connectors)
         if self.connector.isSilent(at: change.now) {
-            try ConnectorStore(change.sql).setSilent(false, connector.id)
-            change.transaction.changed(.connectors)
-            _ = try ConnectorService.refresh(change, before: before)
+            // The devices whose reports changed are settled with what they were before the batch, each for itself.
+            let changed = Set(touched.filter { $0.value.report != nil }.keys)
+            _ = try ConnectorService.refresh(
+                change, before: before, change.origin(.connectorAnswered, about: connector.id.text), except: changed)
         }
         return ComplianceWorld(try change.snapshot(), partners: change.environment.partners)
     }

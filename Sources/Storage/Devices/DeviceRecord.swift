@@ -11,16 +11,20 @@ package struct DeviceRecord: Sendable, Equatable {
         package var since: Timestamp?
         /// When the answer could change by time alone.
         package var nextChange: Timestamp?
+        /// When time alone last could have changed the answer: what is stored holds from here to ``nextChange``. A partner's
+        /// silence counts in neither; its connector keeps that for all devices together.
+        package var lastChange: Timestamp?
 
         package init(
             state: ComplianceState, reportedState: ReportedThreatState, graceEnds: Timestamp?, since: Timestamp?,
-            nextChange: Timestamp?
+            nextChange: Timestamp?, lastChange: Timestamp? = nil
         ) {
             self.state = state
             self.reportedState = reportedState
             self.graceEnds = graceEnds
             self.since = since
             self.nextChange = nextChange
+            self.lastChange = lastChange
         }
 
         package static let none = Computed(

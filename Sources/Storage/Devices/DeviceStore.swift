@@ -10,7 +10,7 @@ package struct DeviceStore {
     private static let columns = """
         id, entra_id, name, operating_system, policy_platform, os_version, patch_level, is_jailbroken, is_encrypted, user_id, \
         last_sync, document, compliance_state, partner_state, grace_ends, noncompliant_since, next_change, version, created_at, \
-        modified_at
+        modified_at, last_change
         """
 
     private func device(_ row: any SQLRow) throws -> DeviceRecord {
@@ -24,7 +24,7 @@ package struct DeviceStore {
             lastSync: try row.time(10), document: try row.object(11),
             computed: DeviceRecord.Computed(
                 state: state, reportedState: reported, graceEnds: row.optionalTime(14), since: row.optionalTime(15),
-                nextChange: row.optionalTime(16)),
+                nextChange: row.optionalTime(16), lastChange: row.optionalTime(20)),
             version: try row.integer(17), created: try row.time(18), modified: try row.time(19))
     }
 
@@ -65,12 +65,33 @@ package struct DeviceStore {
 
     package func count() throws -> Int64 { try sql.first("SELECT count(*) FROM devices") { try $0.integer(0) } ?? 0 }
 
-    /// Ids of devices whose state may have changed by time alone.
+    /// Ids of devices whose stored state does not hold at `now`: time alone may have changed it, or the clock was set back
+    /// to before it began to hold.
     package func due(at now: Timestamp, limit: Int) throws -> [DeviceID] {
-        try sql.rows(
+        let behind: [DeviceID] = try sql.rows(
             "SELECT id FROM devices WHERE next_change <= ?1 ORDER BY next_change LIMIT ?2", .time(now),
             .integer(Int64(limit))
         ) { try $0.id(0) }
+        guard behind.count < limit else { return behind }
+        let ahead: [DeviceID] = try sql.rows(
+            "SELECT id FROM devices WHERE last_change > ?1 ORDER BY last_change LIMIT ?2", .time(now),
+            .integer(Int64(limit - behind.count))
+        ) { try $0.id(0) }
+        return behind + ahead.filter { !behind.contains($0) }
+    }
+
+    /// The earliest instant at which time alone may change a stored state.
+    package func nextChange() throws -> Timestamp? {
+        try sql.first(
+            "SELECT next_change FROM devices WHERE next_change IS NOT NULL ORDER BY next_change LIMIT 1"
+        ) { try $0.time(0) }
+    }
+
+    /// The latest instant from which on a stored state holds.
+    package func lastChange() throws -> Timestamp? {
+        try sql.first(
+            "SELECT last_change FROM devices WHERE last_change IS NOT NULL ORDER BY last_change DESC LIMIT 1"
+        ) { try $0.time(0) }
     }
 
     package func ids(platforms: Set<PolicyPlatform>, after: DeviceID?, limit: Int) throws -> [DeviceID] {
@@ -86,8 +107,8 @@ package struct DeviceStore {
             """
             INSERT INTO devices (id, entra_id, name, operating_system, policy_platform, os_version, patch_level, is_jailbroken,
                 is_encrypted, user_id, last_sync, document, compliance_state, partner_state, grace_ends, noncompliant_since,
-                next_change, version, created_at, modified_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                next_change, version, created_at, modified_at, last_change)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
             ON CONFLICT (id) DO UPDATE SET name = ?3, operating_system = ?4, policy_platform = ?5, os_version = ?6,
                 patch_level = ?7, is_jailbroken = ?8, is_encrypted = ?9, user_id = ?10, last_sync = ?11, document = ?12,
                 version = ?18, modified_at = ?20
@@ -98,18 +119,19 @@ package struct DeviceStore {
             .json(device.document), .text(device.computed.state.rawValue),
             .text(device.computed.reportedState.rawValue),
             .time(device.computed.graceEnds), .time(device.computed.since), .time(device.computed.nextChange),
-            .integer(device.version), .time(device.created), .time(device.modified))
+            .integer(device.version), .time(device.created), .time(device.modified), .time(device.computed.lastChange))
     }
 
     package func saveComputed(_ computed: DeviceRecord.Computed, of device: DeviceID) throws {
         try sql.run(
             """
-            UPDATE devices SET compliance_state = ?2, partner_state = ?3, grace_ends = ?4, noncompliant_since = ?5, next_change = ?6
+            UPDATE devices SET compliance_state = ?2, partner_state = ?3, grace_ends = ?4, noncompliant_since = ?5, next_change = ?6,
+                last_change = ?7
             WHERE id = ?1
             """,
             .id(device), .text(computed.state.rawValue), .text(computed.reportedState.rawValue),
             .time(computed.graceEnds),
-            .time(computed.since), .time(computed.nextChange))
+            .time(computed.since), .time(computed.nextChange), .time(computed.lastChange))
     }
 
     package func delete(_ device: DeviceRecord) throws {

@@ -23,6 +23,10 @@ package protocol SQLDatabase: AnyObject, Sendable {
     /// - Throws: what `body` throws, or a 503 ``Failure`` when the commit was not possible.
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// Runs `body` in a durable write of its own and waits for it on the calling thread, which must not be this database's
+    /// writer.
+    func writeNow<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value
+
     /// Told before and after each commit. Set once, before the first write.
     func observeCommits(_ observer: any CommitObserver)
 

@@ -32,6 +32,13 @@ extension Schema {
                     signed_at INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID
                 """,
-            ])
+            ]),
+        // Hints for the scheduler: 0 is "look at once", NULL "nothing to come".
+        Migration(
+            version: 2,
+            statements: [
+                "ALTER TABLE tenants ADD COLUMN next_due_at INTEGER DEFAULT 0",
+                "ALTER TABLE tenants ADD COLUMN turned_at INTEGER",
+            ]),
     ]
 }

@@ -261,5 +261,36 @@ extension Schema {
                 "CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at)",
             ]),
         appProtection,
+        Migration(
+            version: 4,
+            statements: [
+                "ALTER TABLE devices ADD COLUMN last_change INTEGER",
+                "CREATE INDEX devices_turned ON devices (last_change) WHERE last_change IS NOT NULL",
+                """
+                ALTER TABLE connectors ADD COLUMN silence_mark INTEGER NOT NULL DEFAULT 0
+                    CHECK (silence_mark IN (0, 50, 80, 100))
+                """,
+                "ALTER TABLE connectors ADD COLUMN last_report_id TEXT",
+                "ALTER TABLE connectors ADD COLUMN last_report_at INTEGER",
+                """
+                CREATE TABLE state_changes (
+                    id INTEGER NOT NULL PRIMARY KEY,
+                    device_id TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
+                    occurred_at INTEGER NOT NULL,
+                    recorded_at INTEGER NOT NULL,
+                    from_state TEXT,
+                    to_state TEXT NOT NULL,
+                    cause TEXT NOT NULL,
+                    target_id TEXT,
+                    actor_id TEXT,
+                    actor_name TEXT,
+                    request_id TEXT,
+                    is_latest INTEGER NOT NULL CHECK (is_latest IN (0, 1))
+                ) STRICT
+                """,
+                "CREATE INDEX state_changes_by_device ON state_changes (device_id, occurred_at, id)",
+                "CREATE UNIQUE INDEX state_changes_latest ON state_changes (device_id) WHERE is_latest = 1",
+                "CREATE INDEX state_changes_by_age ON state_changes (recorded_at) WHERE is_latest = 0",
+            ]),
     ]
 }

@@ -6,6 +6,7 @@ import Synchronization
 package final class OpenTenants: Sendable {
     private let driver: any SQLDriver
     private let capacity: Int
+    private let schedule: (any TenantSchedule)?
     private let state = Mutex(State())
     private let grown = Mutex<Set<TenantID>>([])
 
@@ -21,8 +22,9 @@ package final class OpenTenants: Sendable {
     }
 
     /// Keeps at most `capacity` databases that nobody uses.
-    package init(driver: any SQLDriver, capacity: Int) {
+    package init(driver: any SQLDriver, capacity: Int, schedule: (any TenantSchedule)? = nil) {
         self.driver = driver
+        self.schedule = schedule
         self.capacity = max(1, capacity)
     }
 
@@ -52,9 +54,9 @@ package final class OpenTenants: Sendable {
             if let alive = state.alive[id]?.database {
                 database = alive
             } else {
-                database = try TenantDatabase(id: id, database: driver.openTenant(id, create: create)) { [weak self] in
-                    self?.markGrown(id)
-                }
+                database = try TenantDatabase(
+                    id: id, database: driver.openTenant(id, create: create), schedule: schedule
+                ) { [weak self] in self?.markGrown(id) }
             }
             state.kept[id] = database
             state.alive[id] = WeakTenant(database: database)

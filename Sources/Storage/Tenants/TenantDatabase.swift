@@ -9,6 +9,7 @@ package final class TenantDatabase: CommitObserver, Sendable {
     private let database: any SQLDatabase
     private let state: Mutex<State>
     private let auditLogGrew: @Sendable () -> Void
+    private let schedule: (any TenantSchedule)?
 
     private struct State {
         var published: TenantSnapshot
@@ -18,14 +19,22 @@ package final class TenantDatabase: CommitObserver, Sendable {
         var log: MerkleLog
         /// Leaves of entries that the open transaction would add.
         var pendingLeaves: [TreeHash] = []
+        /// What the open transaction asks of the schedule.
+        var pendingDue: TenantDue?
+        /// Whether a write of the open transaction has done all that was due.
+        var isSettled = false
     }
 
     /// Takes an open database and reads the configuration.
-    /// - Parameter auditLogGrew: told after each commit that added audit entries.
+    /// - Parameters:
+    ///   - schedule: keeps the hint of when the tenant is due; nil where nobody looks after it.
+    ///   - auditLogGrew: told after each commit that added audit entries.
     package init(
-        id: TenantID, database: any SQLDatabase, auditLogGrew: @escaping @Sendable () -> Void = {}
+        id: TenantID, database: any SQLDatabase, schedule: (any TenantSchedule)? = nil,
+        auditLogGrew: @escaping @Sendable () -> Void = {}
     ) throws {
         self.auditLogGrew = auditLogGrew
+        self.schedule = schedule
         self.id = id
         self.database = database
         let (snapshot, log) = try database.read { sql in
@@ -56,14 +65,30 @@ package final class TenantDatabase: CommitObserver, Sendable {
             self.state.withLock { state in
                 if end.version != start.version { state.pending = end }
                 state.pendingLeaves += transaction.leaves
+                state.isSettled = state.isSettled || transaction.isSettled
             }
             return value
         }
     }
 
-    package func willCommit(_ connection: any SQLConnection) throws {}
+    /// Before the commit the hint is no later than what the tenant's data will ask for.
+    package func willCommit(_ connection: any SQLConnection) throws {
+        guard let schedule else { return }
+        let snapshot = state.withLock { $0.pending ?? $0.published }
+        let due = try schedule.due(snapshot, connection)
+        try schedule.lower(id, to: due)
+        state.withLock { $0.pendingDue = due }
+    }
 
     package func didCommit() {
+        let due = state.withLock { state in
+            defer {
+                state.pendingDue = nil
+                state.isSettled = false
+            }
+            return state.isSettled ? state.pendingDue : nil
+        }
+        if let due { schedule?.raise(id, to: due) }
         let grew = state.withLock { state in
             if let pending = state.pending { state.published = pending }
             for leaf in state.pendingLeaves { state.log.append(leaf) }
@@ -79,6 +104,8 @@ package final class TenantDatabase: CommitObserver, Sendable {
         state.withLock { state in
             state.pending = nil
             state.pendingLeaves = []
+            state.pendingDue = nil
+            state.isSettled = false
         }
     }
 
@@ -100,6 +127,7 @@ package final class TenantTransaction {
     private var stale: ConfigurationParts = []
     /// Leaf hashes of the audit entries this transaction adds, in their order.
     fileprivate private(set) var leaves: [TreeHash] = []
+    fileprivate private(set) var isSettled = false
 
     init(tenant: TenantID, sql: any SQLConnection, snapshot: TenantSnapshot) {
         self.tenant = tenant
@@ -118,6 +146,9 @@ package final class TenantTransaction {
             throw Failure.unavailable("audit entry: \(error)")
         }
     }
+
+    /// Says that everything that was due is done, so that the hint of when to look again may be raised after the commit.
+    package func settled() { isSettled = true }
 
     /// Says that this transaction changed parts of the configuration.
     package func changed(_ parts: ConfigurationParts) { stale.formUnion(parts) }

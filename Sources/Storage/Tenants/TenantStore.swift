@@ -32,6 +32,19 @@ package struct TenantStore {
             .time(now))
     }
 
+    /// The hints of when each tenant is due.
+    package func dues() throws -> [(tenant: TenantID, due: TenantDue)] {
+        try sql.rows("SELECT id, next_due_at, turned_at FROM tenants") {
+            (tenant: try $0.id(0), due: TenantDue(next: $0.optionalTime(1), turned: $0.optionalTime(2)))
+        }
+    }
+
+    package func setDue(_ due: TenantDue, of tenant: TenantID) throws {
+        try sql.run(
+            "UPDATE tenants SET next_due_at = ?2, turned_at = ?3 WHERE id = ?1", .id(tenant), .time(due.next),
+            .time(due.turned))
+    }
+
     /// Claims the pair (issuer, audience) for one record of one tenant.
     /// - Returns: false when another record holds it.
     package func claim(issuer: String, audience: String, tenant: TenantID, record: TrustedIssuerID) throws -> Bool {

@@ -10,7 +10,7 @@ package struct RememberedReport: Sendable, Equatable {
 
 /// The `reports` and `last_reports` tables of a tenant.
 package struct ThreatReportStore {
-    private let sql: any SQLConnection
+    let sql: any SQLConnection
 
     package init(_ sql: any SQLConnection) { self.sql = sql }
 

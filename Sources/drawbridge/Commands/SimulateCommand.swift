@@ -10,6 +10,11 @@ struct SimulateCommand: AsyncParsableCommand {
         discussion: """
             With a connector's credentials in DRAWBRIDGE_CLIENT_ID and DRAWBRIDGE_CLIENT_SECRET it only reports. With \
             an administrator's it creates what --create-connector and --import-devices ask for, then reports.
+
+            Scenarios: normal (heartbeat, one report a device, heartbeat), silent (the same, then nothing more: the \
+            audit log gets an entry at 50, 80 and 100 % of the threshold), error (an error heartbeat, reports all the \
+            same, a clean heartbeat), deprovision (withdraws, is refused, comes back), out-of-order (old reports after \
+            new ones, then all of them again), threat-and-resolution (a threat on each device, then none).
             """)
 
     @Option(help: "Name (or a part of it) or id of one of the catalogue's partners.")
@@ -18,7 +23,10 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "How many devices to report.")
     var devices: Int
 
-    @Option(help: "How many devices in a hundred have threats.")
+    @Option(help: "What the vendor does, see above.")
+    var scenario = SimulationScenario.normal
+
+    @Option(help: "How many devices in a hundred have threats, where the scenario leaves it open.")
     var threats = 15
 
     @Option(help: "Reports in one request, at most 1000.")
@@ -52,7 +60,7 @@ struct SimulateCommand: AsyncParsableCommand {
         try await connection.withSession { session in
             let vendor = try await vendorSession(session, partner)
             try await SimulationRun(partner: partner, vendor: vendor, console: .standard)
-                .run(count: devices, threatPercent: threats, batch: batch, seed: seed)
+                .run(scenario, count: devices, threatPercent: threats, batch: batch, seed: seed)
         }
     }
 

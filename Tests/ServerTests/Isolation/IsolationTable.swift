@@ -31,6 +31,7 @@ struct IsolationCase: Sendable {
         "connectors.get": IsolationCase(kinds: ["connector"]),
         "connectors.update": IsolationCase(kinds: ["connector"], body: ["iosEnabled": false]),
         "connectors.delete": IsolationCase(kinds: ["connector"]),
+        "connectors.health": IsolationCase(kinds: ["connector"]),
         "connectorCredentials.create": IsolationCase(kinds: ["connector"], body: ["displayName": "mine"]),
         "connectorCredentials.list": IsolationCase(kinds: ["connector"]),
         "connectorCredentials.delete": IsolationCase(kinds: ["connector", "credential"]),
@@ -61,6 +62,7 @@ struct IsolationCase: Sendable {
         "managedDevices.deviceCompliancePolicyStates": IsolationCase(kinds: ["device"]),
         "managedDevices.syncDevice": IsolationCase(kinds: ["device"]),
         "devices.compliance": IsolationCase(kinds: ["entraDevice"]),
+        "devices.timeline": IsolationCase(kinds: ["device"]),
         "overrides.set": IsolationCase(
             kinds: ["device"],
             body: ["level": "secured", "reason": "mine", "expirationDateTime": .string(tomorrow)]),

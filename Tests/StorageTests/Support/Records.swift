@@ -21,7 +21,8 @@ enum Records {
             lastSync: TestStorage.now, document: ["model": "X", "empty": nil, "number": .number(1.5)],
             computed: DeviceRecord.Computed(
                 state: .inGracePeriod, reportedState: .highSeverity, graceEnds: TestStorage.now + .hours(1),
-                since: TestStorage.now, nextChange: TestStorage.now + .hours(2)),
+                since: TestStorage.now, nextChange: TestStorage.now + .hours(2),
+                lastChange: TestStorage.now),
             version: 3, created: TestStorage.now, modified: TestStorage.now + .seconds(5))
     }
 

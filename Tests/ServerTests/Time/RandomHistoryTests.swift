@@ -1,0 +1,87 @@
+import Access
+import Core
+import Services
+import Storage
+import Testing
+
+/// Histories that nobody thought of, against a model that is too simple to be wrong in the same way.
+@Suite struct RandomHistoryTests {
+    private static let steps = 220
+
+    @Test(arguments: 1...15 as ClosedRange<UInt64>)
+    func `reads, stored states, timeline and marks are what the whole history says, step by step`(
+        seed: UInt64
+    ) async throws {
+        let bench = try await HistoryBench(start: Timestamp(microseconds: 1_795_000_000_000_007))
+        defer { bench.remove() }
+        var history = try await RandomHistory(bench: bench, seed: seed)
+        for step in 0..<Self.steps {
+            try await history.step()
+            // A clock that was set back is noticed by the next round of the scheduler, not by a read.
+            if !history.wentBack { try expectReads(history) }
+            try await bench.schedule()
+            try expectReads(history)
+            let stored = try bench.storedStates()
+            for (id, device) in history.model.devices {
+                try #require(stored[id] == device.state, "stored, step \(step), \(id)\n\(tail(history))")
+            }
+            let ids = history.model.devices.keys.sorted()
+            try await expectTimeline(history, ids[step % ids.count])
+            try #require(history.surprises == [], "\(tail(history))")
+        }
+        for id in history.model.devices.keys { try await expectTimeline(history, id) }
+        let marks = try bench.marks()
+        #expect(Set(marks) == Set(history.model.marks))
+        #expect(marks.count == history.model.marks.count, "no mark comes twice")
+    }
+
+    @Test func `the histories reach every kind of cause`() async throws {
+        var causes: Set<String> = []
+        for seed in 1...4 as ClosedRange<UInt64> {
+            let bench = try await HistoryBench(start: Timestamp(microseconds: 1_795_000_000_000_007))
+            defer { bench.remove() }
+            var history = try await RandomHistory(bench: bench, seed: seed)
+            for _ in 0..<150 { try await history.step() }
+            causes.formUnion(history.model.changes.values.joined().map(\.cause))
+        }
+        #expect(
+            causes.isSuperset(of: [
+                "deviceAdded", "report", "graceOver", "connectorSilent", "connectorAnswered", "overrideSet",
+                "overrideCleared", "overrideExpired", "policyChanged", "policyDeleted", "settingChanged",
+                "connectorChanged", "connectorDeleted", "deviceStale", "clockSetBack",
+            ]), "\(causes.sorted())")
+    }
+
+    private func expectReads(_ history: RandomHistory) throws {
+        for (id, device) in history.model.devices {
+            let view = try DeviceService().get(history.bench.caller(.devicesCompliance), id.text)
+            let expected = history.model.judge(device, at: history.model.now)
+            try #require(view.compliance.state.rawValue == expected.state, "read \(id)\n\(tail(history))")
+            try #require(view.compliance.gracePeriodEnds == expected.graceEnds, "grace \(id)\n\(tail(history))")
+        }
+    }
+
+    private func expectTimeline(_ history: RandomHistory, _ id: EntraDeviceID) async throws {
+        var changes: [HistoryModel.Change] = []
+        var reports: [String: String] = [:]
+        var last: Timestamp?
+        for entry in try await history.bench.timeline(id) {
+            #expect(entry.position.instant >= last ?? .never, "oldest first")
+            last = entry.position.instant
+            switch entry {
+            case .report(let report): reports[report.reportID] = report.status
+            case .change(_, let change):
+                changes.append(
+                    HistoryModel.Change(
+                        instant: change.occurred, from: change.from?.rawValue, to: change.to.rawValue,
+                        cause: change.cause.rawValue))
+            }
+        }
+        let expected = (history.model.changes[id] ?? []).enumerated()
+            .sorted { ($0.element.instant, $0.offset) < ($1.element.instant, $1.offset) }.map(\.element)
+        try #require(changes == expected, "timeline of \(id)\n\(tail(history))")
+        #expect(reports == history.reports[id] ?? [:])
+    }
+
+    private func tail(_ history: RandomHistory) -> String { history.log.suffix(25).joined(separator: "\n") }
+}
