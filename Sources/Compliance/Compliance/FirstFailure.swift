@@ -28,8 +28,9 @@ struct FirstFailure {
         self.world = world
         self.now = now
         ofThisChange = min(changed ?? now, now)
-        // A report was committed no earlier than its place in the order, so the facts changed no earlier than that.
-        let start = changed ?? reports.map(\.orderTime).max() ?? .never
+        // A report was committed no earlier than its place in the order, so the facts changed no earlier than that. One
+        // from later than now, before the clock was set back, says nothing.
+        let start = changed ?? reports.map(\.orderTime).filter { $0 <= now }.max() ?? .never
         var turns: [Turn] = []
         if let expires = device.override?.expires { turns.append(Turn(instant: expires, visible: expires)) }
         for connector in world.connectors where connector.enabled.contains(device.platform) {

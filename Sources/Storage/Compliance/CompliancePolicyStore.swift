@@ -83,8 +83,8 @@ package struct CompliancePolicyStore {
             .json(.array(record.assignments)), .integer(record.version), .time(record.created), .time(record.modified))
     }
 
+    /// The devices' first failures stay: whoever deletes a policy recomputes its devices, and needs them for what was before.
     package func delete(_ policy: PolicyID) throws {
-        try sql.run("DELETE FROM device_failures WHERE policy_id = ?1", .id(policy))
         try sql.run("DELETE FROM compliance_policies WHERE id = ?1", .id(policy))
     }
 }

@@ -294,6 +294,36 @@ import Testing
         #expect(Example.evaluate(Example.device(), passing, world, at: end).state == .noncompliant)
     }
 
+    @Test func `A clock set back to before the first failure makes no grace where the policy has none`() {
+        let later = [Example.policyID: Example.now + .days(1)]
+        #expect(Example.evaluate(Example.device(), failing, failures: later).state == .noncompliant)
+        let grace = Example.world([Example.policy(grace: 1)])
+        let result = Example.evaluate(Example.device(), failing, grace, failures: later)
+        #expect(result.state == .inGracePeriod)
+        #expect(result.gracePeriodEnds == Example.now + .hours(25))
+    }
+
+    @Test func `Every turn that time brings is found, before and after it comes`() {
+        let override = LevelOverride(level: .high, expires: Example.now - .hours(3), reason: "")
+        let device = Example.device(override: override)
+        let world = Example.world([Example.policy(grace: 24)], [Example.connector(failMode: .block)])
+        let result = Example.evaluate(device, failing, world)
+        let turns = ComplianceEvaluation.turns(device, policies: result.policies, world: world)
+        #expect(
+            turns == [
+                TimeTurn(cause: .overrideExpired, instant: override.expires, visible: override.expires),
+                TimeTurn(
+                    cause: .connectorSilent(Example.lookout), instant: Example.now + .days(7),
+                    visible: Example.now + .days(7) + Self.tick),
+                TimeTurn(
+                    cause: .deviceStale, instant: Example.now + .days(30),
+                    visible: Example.now + .days(30) + Self.tick),
+                TimeTurn(
+                    cause: .graceOver(Example.policyID), instant: override.expires + .hours(24),
+                    visible: override.expires + .hours(24)),
+            ])
+    }
+
     @Test func `Extreme times and thresholds do not overflow`() {
         var world = Example.world([Example.policy(grace: .max)], [Example.connector(silentAfter: .endOfTime)])
         world.settings.checkinThresholdDays = .max

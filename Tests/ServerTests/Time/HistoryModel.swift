@@ -112,9 +112,9 @@ struct HistoryModel {
         var isNoncompliant = false
         var ends: [Timestamp] = []
         for (id, policy) in policies {
-            guard let fails = fails(policy, device, at: now) else { continue }
+            guard let isFailing = fails(policy, device, at: now) else { continue }
             isVouchedFor = true
-            guard fails else { continue }
+            guard isFailing else { continue }
             let end = (device.firstFailures[id] ?? now) + .hours(policy.graceHours)
             if policy.graceHours > 0, now < end { ends.append(end) } else { isNoncompliant = true }
         }

@@ -77,7 +77,7 @@ import Testing
             for (offset, status) in [
                 (TimeSpan.seconds(0), 400), (.hours(-1), 400), (Self.instant, 200), (.days(7), 200),
                 (.days(7) + Self.instant, 400),
-            ] {
+            ] as [(TimeSpan, Int)] {
                 let answer = try await admin.put(path(device), body("low", clock.at(offset)))
                 #expect(answer.status == status, "\(offset)")
             }

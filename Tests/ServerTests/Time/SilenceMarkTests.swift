@@ -5,7 +5,6 @@ import Testing
 /// "One per mark of a partner's silence", whatever happens to the server and its clock.
 @Suite struct SilenceMarkTests {
     private static let health = "/mtd/v1/connectors/\(Partner.lookout)/health"
-    private static let path = "\(Graph.connectors)/\(Partner.lookout)"
 
     private func percents(_ admin: TestClient) async throws -> [String] {
         try await admin.silenceMarks().compactMap { $0.auditDetail("percentOfThreshold") }
