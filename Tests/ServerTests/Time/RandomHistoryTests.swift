@@ -8,7 +8,7 @@ import Threats
 
 /// Histories that nobody thought of, against a model that is too simple to be wrong in the same way.
 @Suite struct RandomHistoryTests {
-    private static let steps = 220
+    private static let steps = 200
 
     @Test(arguments: 1...15 as ClosedRange<UInt64>)
     func `reads, stored states, timeline and marks are what the whole history says, step by step`(
