@@ -87,6 +87,20 @@ import Testing
         return allowed
     }
 
+    @Test func `who may not call an operation is told so before its query or its body is looked at`() async throws {
+        let server = try await TestServer.shared()
+        let tenant = try await server.newTenant("Outsider")
+        let outsider = try await tenant.client()
+        for call in MatrixReplay.calls where call.operation.access != .authenticated {
+            let answer = try await server.send(
+                call.operation.method, "\(call.path)?$filter=%28&nothing=1", token: outsider.token,
+                body: call.operation.method == "GET" ? nil : Array("{".utf8), headers: ["Content-Type": "text/x-none"])
+            #expect(
+                MatrixReplay.isRefused(answer, call.operation),
+                "\(call.operation.id) \(call.path): \(answer.status) \(answer.errorCode ?? "")")
+        }
+    }
+
     @Test func `without a token, and with a token that is not good, every operation answers 401`() async throws {
         let server = try await TestServer.shared()
         let tenant = try await server.newTenant("Defects")
