@@ -117,6 +117,8 @@ import Tokens
             expectEscalation(try await RoleSteps.assign(granted, to: [other.id], in: tenant, by: client), "other")
             expectEscalation(try await RoleSteps.assign(granted, to: [made.id], in: tenant, by: client), "self")
         }
+        // Not even what it holds already, for an assignment may outlast the role that the client has now.
+        expectEscalation(try await RoleSteps.assign(role, to: [made.id], in: tenant, by: client), "its own to itself")
         #expect(try await RoleSteps.assign(role, to: [other.id], in: tenant, by: client).status == 201)
         #expect(try await other.signIn().get("/v1.0/deviceManagement/roleDefinitions").status == 200)
     }
@@ -227,6 +229,30 @@ import Tokens
         ]
         expectEscalation(try await client.post("/mtd/v1/trustedIssuers", record))
         #expect(try await tenant.administrator.post("/mtd/v1/trustedIssuers", record).status == 201)
+    }
+
+    @Test func `who writes the directory needs Roles_Assign to fill a group that gives rights, whatever else it holds`()
+        async throws
+    {
+        let tenant = try await TestServer.shared().newTenant()
+        let device = "Microsoft.Intune_ManagedDevices_Read"
+        let group = try #require(
+            try await tenant.administrator.post("/v1.0/groups", ["displayName": "Readers"])["id"].string)
+        let given = try await RoleSteps.define([device], in: tenant)
+        #expect(try await RoleSteps.assign(given, to: [group], in: tenant).status == 201)
+        let user = try await tenant.administrator.post(
+            "/v1.0/users",
+            ["userPrincipalName": "ann@acme.example", "displayName": "Ann", "accountEnabled": true])
+        let id = try #require(user["id"].string, "\(user.text)")
+        let member: JSON = ["@odata.id": .string("\(tenant.server.baseURL)/v1.0/users/\(id)")]
+        for (more, status) in [([], 403), (["Microsoft.Intune_Roles_Assign"], 204)] as [([String], Int)] {
+            let role = try await RoleSteps.define(
+                ["Drawbridge_Directory_Read", "Drawbridge_Directory_Write", device] + more, in: tenant)
+            let client = try await MadeClient.make(in: tenant, [role]).signIn()
+            let answer = try await client.post("/v1.0/groups/\(group)/members/$ref", member)
+            #expect(answer.status == status, "\(answer.text)")
+            if status == 403 { #expect(answer.errorCode == "Forbidden") }
+        }
     }
 
     @Test func `a trust record that reaches nothing may be made and changed by who manages trust`() async throws {
