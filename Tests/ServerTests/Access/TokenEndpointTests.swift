@@ -181,6 +181,24 @@ struct RefusedTokenRequest: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func `a secret gives no token once it has expired, and the client's other one still does`() async throws {
+        try await ClockedServer.run { clocked in
+            let tenant = try await clocked.server.newTenant()
+            let made = try await MadeClient.make(in: tenant, ["SecurityReader"])
+            let issued = try await tenant.administrator.post(
+                "\(made.path)/secrets", ["expirationDateTime": .string(clocked.at(.minutes(5)))])
+            let secret = try #require(issued["clientSecret"].string, "\(issued.text)")
+            let form = made.form.merging(["client_secret": secret]) { $1 }
+            #expect(try await clocked.server.token(tenant: tenant.id, form: form).status == 200)
+            try clocked.move(to: .minutes(6))
+            let answer = try await clocked.server.token(tenant: tenant.id, form: form)
+            #expect(answer.status == 401)
+            #expect(answer["error"] == "invalid_client")
+            #expect(answer["error_codes"] == [7_000_222])
+            #expect(try await clocked.server.token(tenant: tenant.id, form: made.form).status == 200)
+        }
+    }
+
     @Test func `a parameter that occurs twice is refused even with equal values`() async throws {
         let client = try await Self.sharedClient.value
         let good = client.form.map { "\($0.key)=\(TestServer.escaped($0.value))" }.joined(separator: "&")
