@@ -145,6 +145,22 @@ import Tokens
         #expect(found == expected)
     }
 
+    @Test func `what the key could do counts only where the record names it`() async throws {
+        let test = try TestVault()
+        defer { test.remove() }
+        let header = with(Self.keycloakHeader, "alg", "PS256")
+        let input = Forge.input(JSONWriter.text(.object(header)), JSONWriter.text(.object(Self.keycloakClaims)))
+        let token = input + "." + Forge.base64url(try Forge.ps256(input))
+        for (algorithms, expected) in [(["RS256"], "alg"), (["RS256", "PS256"], "accepted")] as [([String], String)] {
+            let record = try Self.keycloak([
+                "jwks": .null, "jwksUri": "https://sso.example/keys", "algorithms": .strings(algorithms),
+            ])
+            // A fetched key names no algorithm of its own, as those of Entra.
+            let issuers = FixedIssuers(records: [record], fetched: [try VerificationKey(jwk: Forge.rsaJWK("kc"))])
+            #expect(await outcome(test.verifier(issuers), token) == expected)
+        }
+    }
+
     @Test(arguments: [nil, "other", 5, "72F988BF-86F1-41AF-91AB-2D7CD011DB47"] as [JSON?])
     func `tid must be the one the record names`(_ value: JSON?) async throws {
         let found = try await code(Self.entra(), Self.entraHeader, with(Self.entraClaims, "tid", value))
@@ -162,6 +178,45 @@ import Tokens
         let (header, claims) = try test.parts()
         let forged = try Forge.rs256Token(.object(with(with(header, "alg", "RS256"), "kid", "entra")), .object(claims))
         #expect(await outcome(verifier, forged) == "kid")
+    }
+
+    @Test func `no record speaks for an address of ours, even if one were registered`() async throws {
+        let test = try TestVault()
+        defer { test.remove() }
+        let own = TestVault.publicURL
+        for iss in [own, own + "/", own + "/realms/mtd", own.uppercased()] {
+            // A server at another address took the record; at ours it would have been refused.
+            let record = try TrustedIssuer(
+                id: TestVault.id(2, TrustedIssuerKind.self), tenant: TestVault.id(0xA, TenantKind.self),
+                json: .object(with(try Self.keycloak().json(), "iss", .string(iss))), defaultAudience: "mtd",
+                publicURL: "https://elsewhere.example")
+            let token = try Forge.rs256Token(
+                .object(Self.keycloakHeader), .object(with(Self.keycloakClaims, "iss", .string(iss))))
+            #expect(await outcome(test.verifier(FixedIssuers(records: [record])), token) == "iss", "\(iss)")
+        }
+    }
+
+    @Test(arguments: [("iss", "https://sso.example/realms/other"), ("aud", "account")] as [(String, JSON)])
+    func `a record that a directory gives for another issuer or audience does not count`(
+        _ member: String, _ value: JSON
+    ) async throws {
+        let test = try TestVault()
+        defer { test.remove() }
+        let record = try TrustedIssuerTests.record(with(try Self.keycloak().json(), member, value), number: 2)
+        let claims = with(Self.keycloakClaims, "aud", "mtd")
+        let token = try Forge.rs256Token(.object(Self.keycloakHeader), .object(claims))
+        #expect(await outcome(test.verifier(CarelessIssuers(record: record)), token) == "iss")
+    }
+
+    /// A directory that compares nothing.
+    private struct CarelessIssuers: TrustedIssuerDirectory {
+        let record: TrustedIssuer
+
+        func trustedIssuer(issuer: String, audience: String) -> TrustedIssuer? { record }
+        func keys(of issuer: TrustedIssuer) async throws -> [VerificationKey] {
+            guard case .inline(let keys) = issuer.keys else { return [] }
+            return keys
+        }
     }
 
     @Test func `a token for two records is nobody's`() async throws {
