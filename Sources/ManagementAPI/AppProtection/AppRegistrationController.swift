@@ -59,9 +59,7 @@ package struct AppRegistrationController: Sendable {
         if page.count > query.top, let last = page.prefix(query.top).last {
             let cursor = try PageCursor(position: .string(last.registration.id.text), now: caller.now).sealed(
                 context: context, by: cursors)
-            object.append(
-                "@odata.nextLink",
-                .string("\(environment.publicURL)\(request.path)?$top=\(query.top)&$skiptoken=\(cursor)"))
+            object.append("@odata.nextLink", .string(query.next(cursor, base: environment.publicURL + request.path)))
         }
         return .json(.object(object))
     }

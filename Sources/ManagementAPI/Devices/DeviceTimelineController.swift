@@ -19,8 +19,6 @@ package struct DeviceTimelineController: Sendable {
 
     package var routes: [Route] { [Route(.devicesTimeline, timeline)] }
 
-    private static let pageSize = 100
-
     private func timeline(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
         let query = try PageQuery(request.query)
@@ -31,7 +29,7 @@ package struct DeviceTimelineController: Sendable {
             guard let position = TimelinePosition(json: cursor.position) else { throw PageCursor.invalid }
             return position
         }
-        let limit = query.top ?? Self.pageSize
+        let limit = query.top
         let entries = try await service.entries(caller, id, after: after, limit: limit + 1)
         var object: JSONObject = ["value": .array(entries.prefix(limit).map(TimelineJSON.render))]
         if entries.count > limit, let last = entries.prefix(limit).last {
@@ -40,35 +38,6 @@ package struct DeviceTimelineController: Sendable {
             object.append("@odata.nextLink", .string(query.next(cursor, base: environment.publicURL + request.path)))
         }
         return .json(.object(object))
-    }
-}
-
-/// The query of a list of ours that is paged and takes nothing else: `$top` and the cursor of a next link.
-struct PageQuery {
-    private(set) var top: Int?
-    private(set) var cursor: String?
-
-    /// - Throws: 400 for an unknown option, one that is there twice, or a value that cannot be read.
-    init(_ query: String) throws(Failure) {
-        guard let pairs = FormText.pairs(query) else {
-            throw .invalid("The query is malformed or has an option twice.")
-        }
-        for (name, value) in pairs {
-            switch name {
-            case "$top":
-                guard let count = Int(value), (1...999).contains(count) else {
-                    throw .invalid("'$top' must be between 1 and 999.", target: "$top")
-                }
-                top = count
-            case "$skiptoken": cursor = value
-            default: throw .invalid("There is no option '\(name.excerpt)'.", target: name.excerpt)
-            }
-        }
-    }
-
-    /// The address of the next page.
-    func next(_ cursor: String, base: String) -> String {
-        base + "?" + (top.map { "$top=\($0)&" } ?? "") + "$skiptoken=\(cursor)"
     }
 }
 

@@ -25,7 +25,7 @@ struct ServiceCall: Sendable {
     /// has to refuse by itself all the same.
     static func all(_ tree: AuditTreeService) -> [ServiceCall] {
         audit(tree) + clients + credentials + compliance + conditionalAccess + connectors + devices + users + groups
-            + partner + roles + review + tenants + trust
+            + partner + roles + review + tenants + trust + appProtection + computed
     }
 
     private static func audit(_ tree: AuditTreeService) -> [ServiceCall] {

@@ -3,6 +3,7 @@ import Compliance
 import Core
 import Services
 import Storage
+import TestSupport
 import Threats
 
 /// One tenant's random history, done to the server and to the model alike.

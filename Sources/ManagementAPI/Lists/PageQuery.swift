@@ -24,4 +24,7 @@ struct PageQuery {
             }
         }
     }
+
+    /// The address of the next page.
+    func next(_ cursor: String, base: String) -> String { "\(base)?$top=\(top)&$skiptoken=\(cursor)" }
 }
