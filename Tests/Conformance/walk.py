@@ -95,7 +95,7 @@ class Walk:
         if template.startswith(("/v1.0/", "/beta/")):
             self.once(name, 400, parameters, token, body, media, "?$nonsense=1")
         if body is not None:
-            lenient = 400 if name.startswith(("decisions.", "tokens.")) else 415
+            lenient = 400 if name.startswith(("decisions.evaluation", "tokens.")) else 415
             self.once(name, lenient, parameters, token, "x", "text/plain")
             if media == "application/x-ndjson":
                 self.once(name, 400, parameters, token, "\n", media)
