@@ -39,8 +39,11 @@ extension DecisionFacts {
     private mutating func dropWhatIsNotAsked(_ decision: AccessDecision) {
         let asked = Set(decision.policies.filter { $0.state == .enabled && $0.applies }.map(\.id))
         accessPolicies.removeAll { !asked.contains($0.id) }
-        guard let device else { return }
-        world.policies.removeAll { !$0.applies(to: device.facts) }
-        world.connectors.removeAll { !$0.enabled.contains(device.facts.platform) }
+        guard let device = (device ?? registrations.unenrolled)?.facts else { return }
+        world.policies.removeAll { !$0.applies(to: device) }
+        world.appPolicies.removeAll { !$0.applies(to: device.user, on: device.platform) }
+        world.connectors.removeAll {
+            !$0.enabled.contains(device.platform) && !$0.appProtectionEnabled.contains(device.platform)
+        }
     }
 }
