@@ -2,6 +2,9 @@ import Core
 
 /// Decides app protection. A pure function of the registrations, the policies, the reports and now.
 package enum AppProtectionEvaluation {
+    /// The Graph member of an app-protection policy that sets its threat rule.
+    package static let setting = "maximumAllowedDeviceThreatLevel"
+
     /// What the policies that are for this user and platform say, and whether `compliantApplication` is met.
     /// - Parameters:
     ///   - device: as the inventory knows it, else as its registrations do; nil where no device was named.
@@ -39,7 +42,7 @@ package enum AppProtectionEvaluation {
     ) -> AppPolicyResult {
         var rules: [RuleResult] = []
         if let level = policy.maximumLevel {
-            rules = ThreatRule(setting: "maximumAllowedDeviceThreatLevel", required: level).results(
+            rules = ThreatRule(setting: setting, required: level).results(
                 for: device.facts,
                 connectors: Self.connectors(
                     connectors, on: device.facts.platform, priority: policy.priority, now: now),

@@ -27,6 +27,12 @@ extension DecisionFacts {
             world.policies = world.policies.map { $0.id == policy.id ? $0.allowing(level, in: scopes) : $0 }
         case .policyUnassigned(let policy):
             world.policies = world.policies.map { $0.id == policy.id ? $0.with(rules: $0.rules, targets: []) : $0 }
+        case .appPolicyAllowsLevel(let policy, let level):
+            world.appPolicies = world.appPolicies.map { $0.id == policy.id ? $0.allowing(level) : $0 }
+        case .appPolicyUnassigned(let policy):
+            world.appPolicies = world.appPolicies.map {
+                $0.id == policy.id ? $0.with(maximumLevel: $0.maximumLevel, targets: []) : $0
+            }
         case .accessPolicyOff(let policy):
             accessPolicies = accessPolicies.map {
                 $0.id == policy.id ? $0.with(state: .disabled, users: $0.users) : $0
@@ -42,17 +48,25 @@ extension DecisionFacts {
             return
         }
         world.connectors = world.connectors.map { $0.id == connector ? $0.answering(at: now) : $0 }
-        device?.reports.removeAll { $0.connector == connector }
-        device?.reports.append(
-            ReportFacts(
-                connector: connector, state: level.reportedState, settledState: level.reportedState, reportID: "",
-                observed: now, orderTime: now))
+        let report = ReportFacts(
+            connector: connector, state: level.reportedState, settledState: level.reportedState, reportID: "",
+            observed: now, orderTime: now)
+        device?.replace(report)
+        registrations.unenrolled?.replace(report)
+    }
+}
+
+extension DeviceInputs {
+    /// Puts the report in the place of the connector's last one.
+    fileprivate mutating func replace(_ report: ReportFacts) {
+        reports.removeAll { $0.connector == report.connector }
+        reports.append(report)
     }
 }
 
 extension ConnectorFacts {
     /// The connector after clean contact: provisioned, and not silent for at least the shortest threshold there is.
-    fileprivate func answering(at now: Timestamp) -> ConnectorFacts {
+    func answering(at now: Timestamp) -> ConnectorFacts {
         var connector = self
         connector.provisioning = .yes
         connector.silentAfter = max(silentAfter ?? now, now + .days(1))
@@ -73,6 +87,19 @@ extension CompliancePolicy {
         if scopes.contains(.deviceThreat) { rules.threatLevel = rules.threatLevel.map { max($0, level) } }
         if scopes.contains(.defender) { rules.defenderLevel = rules.defenderLevel.map { max($0, level) } }
         return with(rules: rules, targets: targets)
+    }
+}
+
+extension AppProtectionPolicy {
+    fileprivate func with(maximumLevel: ThreatLevel?, targets: [AssignmentTarget]) -> AppProtectionPolicy {
+        AppProtectionPolicy(
+            id: id, version: version, type: type, displayName: displayName, maximumLevel: maximumLevel,
+            remediation: remediation, priority: priority, targets: targets)
+    }
+
+    /// The policy whose rule, where it is set, allows at least the level.
+    fileprivate func allowing(_ level: ThreatLevel) -> AppProtectionPolicy {
+        with(maximumLevel: maximumLevel.map { max($0, level) }, targets: targets)
     }
 }
 

@@ -30,7 +30,7 @@ extension DecisionFacts {
         let question = facts.question(at: now)
         let decision = AccessEvaluation.decide(question, policies: facts.accessPolicies)
         guard decision.reason == .denied else { return nil }
-        let candidates = RemedyCandidates(facts, question, decision, among: areas, limit: Remedies.Limit.candidates)
+        let candidates = RemedyCandidates(facts, question, decision, at: now, among: areas)
         facts.dropWhatIsNotAsked(decision)
         return RemedySearch(facts: facts, candidates: candidates, now: now)
     }

@@ -30,21 +30,13 @@ struct DeviceObstacles {
         return ofRules + checks.map { keys(touching: $0) }
     }
 
-    /// The partners whose word fails the device, in order of id.
-    var failingPartners: [Named<ConnectorKind>] {
-        let ids = Set(rules.filter { $0.rule.threatScope != nil }.compactMap(\.rule.connector))
-        return facts.world.connectors.filter { ids.contains($0.id) }.map {
-            Named(id: $0.id, displayName: $0.displayName)
-        }
-        .sorted { $0.id < $1.id }
+    /// The partners whose word fails the device.
+    var failingPartners: Set<ConnectorID> {
+        Set(rules.filter { $0.rule.threatScope != nil }.compactMap(\.rule.connector))
     }
 
-    /// The system versions that failing rules ask for, lowest first.
-    var missedVersions: [OSVersion] {
-        rules.compactMap(missedVersion).sorted().reduce(into: []) { versions, next in
-            if versions.last.map({ $0 < next }) ?? true { versions.append(next) }
-        }
-    }
+    /// The system versions that failing rules ask for.
+    var missedVersions: [OSVersion] { rules.compactMap(missedVersion) }
 
     /// The scopes of the policy's threat rules that fail.
     func failingScopes(of policy: PolicyID) -> [ThreatRule.Scope] {
@@ -54,22 +46,13 @@ struct DeviceObstacles {
 
     private func missedVersion(_ failing: FailingRule) -> OSVersion? {
         if failing.rule.setting.hasSameBytes(as: "osMinimumVersion") { return failing.policy.rules.minimumOS }
-        guard failing.rule.cause == .unsupportedOperatingSystem, let platform = facts.device?.facts.platform else {
-            return nil
-        }
-        return facts.world.connectors.first { $0.id == failing.rule.connector }?.minimumOS[platform]
+        return facts.device.flatMap { facts.world.minimumOS(missedIn: failing.rule, on: $0.facts.platform) }
     }
 
     private func keys(touching rule: RuleResult, of policy: CompliancePolicy) -> Set<RemedyKey> {
-        if rule.cause == .unsupportedOperatingSystem { return [.osVersion, .levelOverride] }
+        if rule.cause == .unsupportedOperatingSystem { return facts.world.keys(touchingThreat: rule) }
         if rule.threatScope != nil {
-            var keys: Set<RemedyKey> = [.levelOverride, .policy(policy.id, .allowsLevel)]
-            guard let partner = facts.world.connectors.first(where: { $0.id == rule.connector }) else { return keys }
-            keys.insert(.deviceLevel)
-            if rule.cause == .silentPartner || partner.provisioning == .withdrawn {
-                keys.insert(.connectorAnswers(partner.id))
-            }
-            return keys
+            return facts.world.keys(touchingThreat: rule).union([.policy(policy.id, .allowsLevel)])
         }
         switch ExactText(rule.setting) {
         case "osMinimumVersion": return [.osVersion]

@@ -18,6 +18,9 @@ extension RemedyChange {
         case .policyAllowsLevel(let policy, let level, _):
             return "Compliance policy \"\(policy.displayName)\" allows the level \(level.rawValue)."
         case .policyUnassigned(let policy): return "Compliance policy \"\(policy.displayName)\" is unassigned."
+        case .appPolicyAllowsLevel(let policy, let level):
+            return "App-protection policy \"\(policy.displayName)\" allows the level \(level.rawValue)."
+        case .appPolicyUnassigned(let policy): return "App-protection policy \"\(policy.displayName)\" is unassigned."
         case .accessPolicyOff(let policy):
             return "Conditional-access policy \"\(policy.displayName)\" is turned off."
         case .userExcluded(_, let policy):
@@ -37,6 +40,8 @@ extension RemedyChange {
         case .levelOverride: "levelOverride"
         case .policyAllowsLevel: "policyAllowsLevel"
         case .policyUnassigned: "policyUnassigned"
+        case .appPolicyAllowsLevel: "appPolicyAllowsLevel"
+        case .appPolicyUnassigned: "appPolicyUnassigned"
         case .accessPolicyOff: "accessPolicyOff"
         case .userExcluded: "userExcluded"
         }
@@ -57,7 +62,12 @@ extension RemedyChange {
             object.append("policy", policy.json)
             object.append("level", .string(level.rawValue))
             object.append("settings", .strings(scopes.map(\.setting)))
-        case .policyUnassigned(let policy), .accessPolicyOff(let policy): object.append("policy", policy.json)
+        case .appPolicyAllowsLevel(let policy, let level):
+            object.append("policy", policy.json)
+            object.append("level", .string(level.rawValue))
+            object.append("settings", [.string(AppProtectionEvaluation.setting)])
+        case .policyUnassigned(let policy), .appPolicyUnassigned(let policy), .accessPolicyOff(let policy):
+            object.append("policy", policy.json)
         case .userExcluded(let user, let policy):
             object.append("policy", policy.json)
             object.append("user", ["id": .string(user.text)])

@@ -33,6 +33,10 @@ package enum RemedyChange: Sendable, Equatable {
     case policyAllowsLevel(Named<PolicyKind>, ThreatLevel, scopes: [ThreatRule.Scope])
     /// The compliance policy is assigned to nobody.
     case policyUnassigned(Named<PolicyKind>)
+    /// The app-protection policy's `maximumAllowedDeviceThreatLevel` is this level.
+    case appPolicyAllowsLevel(Named<PolicyKind>, ThreatLevel)
+    /// The app-protection policy is assigned to nobody.
+    case appPolicyUnassigned(Named<PolicyKind>)
     /// The conditional-access policy is disabled.
     case accessPolicyOff(Named<PolicyKind>)
     /// The user is put in the conditional-access policy's `excludeUsers`.
@@ -40,7 +44,7 @@ package enum RemedyChange: Sendable, Equatable {
 
     /// What has to change. It decides who is shown the change.
     package enum Area: String, Sendable, Hashable, CaseIterable {
-        case device, connector, levelOverride, compliancePolicy, accessPolicy
+        case device, connector, levelOverride, compliancePolicy, appProtectionPolicy, accessPolicy
     }
 
     /// What has to change.
@@ -50,6 +54,7 @@ package enum RemedyChange: Sendable, Equatable {
         case .connectorAnswers: .connector
         case .levelOverride: .levelOverride
         case .policyAllowsLevel, .policyUnassigned: .compliancePolicy
+        case .appPolicyAllowsLevel, .appPolicyUnassigned: .appProtectionPolicy
         case .accessPolicyOff, .userExcluded: .accessPolicy
         }
     }

@@ -8,9 +8,9 @@ enum RemedyKey: Sendable, Hashable, Comparable {
     case levelOverride
     case policy(PolicyID, PolicyEdit)
 
-    /// What is done to a policy, first those of compliance.
+    /// What is done to a policy, first those of compliance, then those of app protection.
     enum PolicyEdit: Sendable, Hashable, Comparable {
-        case allowsLevel, unassigned, off, userExcluded
+        case allowsLevel, unassigned, appAllowsLevel, appUnassigned, off, userExcluded
     }
 
     /// What has to change.
@@ -20,6 +20,7 @@ enum RemedyKey: Sendable, Hashable, Comparable {
         case .connectorAnswers: .connector
         case .levelOverride: .levelOverride
         case .policy(_, .allowsLevel), .policy(_, .unassigned): .compliancePolicy
+        case .policy(_, .appAllowsLevel), .policy(_, .appUnassigned): .appProtectionPolicy
         case .policy(_, .off), .policy(_, .userExcluded): .accessPolicy
         }
     }

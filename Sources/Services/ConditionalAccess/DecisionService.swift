@@ -71,6 +71,7 @@ extension RemedyChange.Area {
         case .device, .connector: nil
         case .levelOverride: .managedDevicesRead
         case .compliancePolicy: .deviceCompliancePoliciesRead
+        case .appProtectionPolicy: .managedAppsRead
         case .accessPolicy: .conditionalAccessRead
         }
     }

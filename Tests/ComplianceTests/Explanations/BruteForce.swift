@@ -43,8 +43,11 @@ struct BruteForce {
                 let connector = facts.world.connectors.first { $0.id == partner.id }
                 guard connector?.provisioning == .yes else { continue }
                 contact(partner.id, &facts)
+                let report = Example.report(level.reportedState, from: partner.id, at: Self.now)
                 facts.device?.reports.removeAll { $0.connector == partner.id }
-                facts.device?.reports.append(Example.report(level.reportedState, from: partner.id, at: Self.now))
+                facts.device?.reports.append(report)
+                facts.registrations.unenrolled?.reports.removeAll { $0.connector == partner.id }
+                facts.registrations.unenrolled?.reports.append(report)
             }
         case .osVersion(let version): facts.device?.facts.osVersion = "\(version)"
         case .notJailbroken: facts.device?.facts.isJailbroken = false
@@ -63,6 +66,14 @@ struct BruteForce {
                 }
             }
         case .policyUnassigned(let policy): facts.world.policies.removeAll { $0.id == policy.id }
+        case .appPolicyAllowsLevel(let policy, let level):
+            facts.world.appPolicies = facts.world.appPolicies.map { old in
+                guard old.id == policy.id, let maximum = old.maximumLevel, maximum < level else { return old }
+                return AppProtectionPolicy(
+                    id: old.id, type: old.type, displayName: old.displayName, maximumLevel: level,
+                    remediation: old.remediation, priority: old.priority, targets: old.targets)
+            }
+        case .appPolicyUnassigned(let policy): facts.world.appPolicies.removeAll { $0.id == policy.id }
         case .accessPolicyOff(let policy): facts.accessPolicies.removeAll { $0.id == policy.id }
         case .userExcluded(let user, let policy):
             // As an administrator does it: in the policy's members.
@@ -95,12 +106,12 @@ struct BruteForce {
         let question = settled.question(at: Self.now)
         let refusing = AccessEvaluation.decide(question, policies: settled.accessPolicies).policies
             .filter { $0.state == .enabled && $0.applies && !$0.satisfied }
-        var all: [[RemedyChange]] = []
-        if refusing.contains(where: { $0.controls.contains { $0.name == "compliantDevice" && !$0.isMet } }),
-            let compliance = question.device?.compliance
-        {
-            all += deviceChoices(compliance)
+        func isUnmet(_ control: String) -> Bool {
+            refusing.contains { $0.controls.contains { $0.name == control && !$0.isMet } }
         }
+        let compliance = isUnmet("compliantDevice") ? question.device?.compliance : nil
+        let protection = isUnmet("compliantApplication") ? question.appProtection : nil
+        var all = deviceChoices(compliance, protection?.obstacle == .refused ? protection : nil)
         for policy in refusing {
             let name = Named<PolicyKind>(id: policy.id, displayName: "")
             all.append([.accessPolicyOff(name)])
@@ -109,36 +120,51 @@ struct BruteForce {
         return all
     }
 
-    private func deviceChoices(_ compliance: DeviceCompliance) -> [[RemedyChange]] {
+    private func deviceChoices(
+        _ compliance: DeviceCompliance?, _ protection: AppProtectionResult?
+    ) -> [[RemedyChange]] {
         let levels = ThreatLevel.allCases
-        let rules = compliance.policies.flatMap(\.rules).filter(\.fails)
+        let apps = protection?.policies ?? []
+        let rules = ((compliance?.policies.flatMap(\.rules) ?? []) + apps.flatMap(\.rules)).filter(\.fails)
         let settings = Set(rules.map(\.setting))
-        let threats = rules.filter { $0.setting.hasSuffix("ThreatProtectionRequiredSecurityLevel") }
-        let checks = Set(compliance.defaultChecks.filter { !$0.passes }.map(\.kind))
+        let threats = rules.filter { $0.setting.hasSuffix("ThreatLevel") || $0.setting.hasSuffix("SecurityLevel") }
+        let checks = Set((compliance?.defaultChecks ?? []).filter { !$0.passes }.map(\.kind))
         var all: [[RemedyChange]] = []
         let blamed = Set(threats.compactMap(\.connector)).sorted().map { Named<ConnectorKind>(id: $0, displayName: "") }
         if !blamed.isEmpty { all.append(levels.map { .deviceLevel(atMost: $0, reportedBy: blamed) }) }
-        all.append(versions(rules))
+        if settled.device != nil { all.append(versions(rules)) }
         if settings.contains("securityBlockJailbrokenDevices") { all.append([.notJailbroken]) }
         if settings.contains("storageRequireEncryption") { all.append([.encrypted]) }
         if checks.contains(.requireRemainContact) { all.append([.deviceChecksIn]) }
         let isUnvouched = checks.contains(.requireDeviceCompliancePolicyAssigned)
         for connector in settled.world.connectors {
             let isAway = connector.isSilent(at: Self.now) || connector.provisioning == .withdrawn
-            let isMissed = compliance.policies.flatMap(\.rules).contains {
+            let isMissed = (compliance?.policies.flatMap(\.rules) ?? []).contains {
                 $0.connector == connector.id && ($0.fails || isUnvouched)
             }
-            if isAway, isMissed { all.append([.connectorAnswers(Named(id: connector.id, displayName: ""))]) }
+            // A policy may ask it instead of the one that fails the app.
+            let mayBeAsked =
+                protection?.platform.map { connector.appProtectionEnabled.contains($0) } ?? false
+                && connector.provisioning != .never
+            if isAway, isMissed || mayBeAsked {
+                all.append([.connectorAnswers(Named(id: connector.id, displayName: ""))])
+            }
         }
-        if !threats.isEmpty || settings.contains("partnerUnsupportedOsVersionBlocked") || isUnvouched {
-            all.append(levels.map { .levelOverride($0) })
-        }
-        for result in compliance.policies where !result.failingRules.isEmpty {
+        let isOverridable = !threats.isEmpty || settings.contains("partnerUnsupportedOsVersionBlocked") || isUnvouched
+        if isOverridable, settled.device != nil { all.append(levels.map { .levelOverride($0) }) }
+        for result in compliance?.policies ?? [] where !result.failingRules.isEmpty {
             let name = Named<PolicyKind>(id: result.id, displayName: "")
             all.append([.policyUnassigned(name)])
             let failing = Set(result.failingRules.map(\.setting))
             let scopes = ThreatRule.Scope.allCases.filter { failing.contains($0.setting) }
             if !scopes.isEmpty { all.append(levels.map { .policyAllowsLevel(name, $0, scopes: scopes) }) }
+        }
+        for result in apps where !result.failingRules.isEmpty {
+            let name = Named<PolicyKind>(id: result.id, displayName: "")
+            all.append([.appPolicyUnassigned(name)])
+            if result.failingRules.contains(where: { $0.setting == "maximumAllowedDeviceThreatLevel" }) {
+                all.append(levels.map { .appPolicyAllowsLevel(name, $0) })
+            }
         }
         return all.filter { !$0.isEmpty }
     }
@@ -190,6 +216,9 @@ extension RemedyChange {
         case (.policyAllowsLevel(let policy, let level, _), .policyAllowsLevel(let other, let otherLevel, _)):
             policy.id == other.id && level <= otherLevel
         case (.policyUnassigned(let policy), .policyUnassigned(let other)): policy.id == other.id
+        case (.appPolicyAllowsLevel(let policy, let level), .appPolicyAllowsLevel(let other, let otherLevel)):
+            policy.id == other.id && level <= otherLevel
+        case (.appPolicyUnassigned(let policy), .appPolicyUnassigned(let other)): policy.id == other.id
         case (.accessPolicyOff(let policy), .accessPolicyOff(let other)): policy.id == other.id
         case (.userExcluded(_, let policy), .userExcluded(_, let other)): policy.id == other.id
         default: false

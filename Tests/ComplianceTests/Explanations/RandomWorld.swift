@@ -18,9 +18,9 @@ private struct RepeatableNumbers: RandomNumberGenerator {
 /// A tenant, a device and a question, drawn at random; the same for the same seed.
 struct RandomWorld {
     /// What the question rests on. Every name, reason and report id in it is one of ``markers``.
-    private(set) var facts: DecisionFacts
+    var facts: DecisionFacts
     /// The Graph members of the conditional-access policies in `facts`.
-    private(set) var accessProperties: [PolicyID: JSONObject] = [:]
+    var accessProperties: [PolicyID: JSONObject] = [:]
     private var numbers: RepeatableNumbers
 
     /// Words that stand for nothing else, so that a text that has one has it from a name.
@@ -43,6 +43,7 @@ struct RandomWorld {
         makePolicies()
         makeDevice()
         try makeAccessPolicies()
+        if chance(2, in: 3) { try addAppProtection() }
     }
 
     private mutating func makeConnectors() {
@@ -154,13 +155,13 @@ struct RandomWorld {
         }
     }
 
-    private mutating func chance(_ times: Int, in all: Int) -> Bool { Int.random(in: 0..<all, using: &numbers) < times }
+    mutating func chance(_ times: Int, in all: Int) -> Bool { Int.random(in: 0..<all, using: &numbers) < times }
 
-    private mutating func one<Value>(of values: [Value]) -> Value {
+    mutating func one<Value>(of values: [Value]) -> Value {
         values[Int.random(in: values.indices, using: &numbers)]
     }
 
-    private mutating func marker() -> String {
+    mutating func marker() -> String {
         one(of: Self.markers) + "-\(Int.random(in: 100...999, using: &numbers))"
     }
 

@@ -29,7 +29,7 @@ import Testing
 
     private func ids(of facts: DecisionFacts) -> [String] {
         facts.accessPolicies.map(\.id.text) + facts.world.policies.map(\.id.text)
-            + facts.world.connectors.map(\.id.text)
+            + facts.world.connectors.map(\.id.text) + facts.world.appPolicies.map(\.id.text)
             + [facts.resource, Example.alice.text]
             + (facts.device.map { [$0.facts.id.text, $0.facts.entraID.text] } ?? [])
     }

@@ -60,8 +60,22 @@ import Testing
         #expect(all.count >= 400)
         let remedies = all.flatMap(\.remedies)
         let kinds = Set(remedies.flatMap(\.changes).map(\.kind))
-        #expect(kinds.count == 11, "\(kinds)")
+        #expect(kinds.count == 13, "\(kinds)")
         for size in 1...3 { #expect(remedies.count { $0.changes.count == size } >= 50) }
+    }
+
+    @Test func `the worlds show app protection of enrolled devices and of others, alone and beside compliance`() throws
+    {
+        let healed = try (0..<12).flatMap(Self.denials).filter { world, remedies, _ in
+            world.facts.appProtection(at: Self.now).obstacle == .refused
+                && remedies.contains { $0.changes.allSatisfy { $0.area != .accessPolicy } }
+        }
+        #expect(healed.count { $0.world.facts.device == nil } >= 10)
+        #expect(healed.count { $0.world.facts.device != nil } >= 30)
+        // One change for both controls, and one for each.
+        let areas = healed.flatMap(\.remedies).map { Set($0.changes.map(\.area)) }
+        #expect(areas.contains([.compliancePolicy, .appProtectionPolicy]))
+        #expect(areas.contains([.device, .appProtectionPolicy]))
     }
 
     @Test func `an allowed question and an unknown subject have no remedy`() throws {
