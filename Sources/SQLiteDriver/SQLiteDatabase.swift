@@ -183,6 +183,9 @@ final class SQLiteDatabase: SQLDatabase {
         guard check == "ok" else { throw Failure.internal("\(path) is damaged: \(check ?? "no answer")") }
     }
 
+    /// A connection on which something is still open closes with the last reference to it.
+    func close() { try? pool.close() }
+
     func copy(to path: String) throws {
         do { try pool.vacuum(into: path) } catch { throw SQLiteFailure.translated(error) }
     }

@@ -89,6 +89,8 @@ package final class ServerProcess: Sendable {
             throw Failure.invalid(
                 "Port \(listeners.tlsPort) or \(listeners.port ?? 0) cannot be used: \(error).", target: "port")
         }
+        // Not left to the last reference either, for closing writes to the files.
+        defer { application.environment.tenants.close() }
         await application.responder.flushRefusals(all: true)
         do {
             try await application.checkpoints.signDue(force: true)

@@ -39,6 +39,12 @@ package final class TenantDirectory: Sendable {
         self.state = Mutex(state)
     }
 
+    /// Closes every file, so that the next server, or whoever copies the folder, finds them at rest.
+    package func close() {
+        open.close()
+        system.close()
+    }
+
     package func record(_ tenant: TenantID) -> TenantRecord? { state.withLock { $0.tenants[tenant] } }
 
     /// Every tenant, oldest first.

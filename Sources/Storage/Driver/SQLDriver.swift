@@ -35,6 +35,9 @@ package protocol SQLDatabase: AnyObject, Sendable {
 
     /// Writes a consistent copy to a new file.
     func copy(to path: String) throws
+
+    /// Closes the connections, once what runs on them has ended. Nothing can be read or written afterwards.
+    func close()
 }
 
 /// Lets the owner of a database keep its in-memory picture equal to what is committed.

@@ -43,6 +43,16 @@ package final class OpenTenants: Sendable {
     /// Puts a tenant back whose grown log could not be looked after yet.
     package func markGrown(_ id: TenantID) { _ = grown.withLock { $0.insert(id) } }
 
+    /// Closes every database that is open. For the end of a server, when nobody asks for one any more.
+    package func close() {
+        let open = state.withLock { state in
+            let open = state.alive.values.compactMap(\.database)
+            state.kept = [:]
+            return open
+        }
+        for database in open { database.close() }
+    }
+
     /// The tenant's database, opened if need be.
     package func tenant(_ id: TenantID, create: Bool = false) throws -> TenantDatabase {
         // The lock is held while a file is opened (about 2 ms): two openers of one file would be two writers.

@@ -115,6 +115,9 @@ package final class TenantDatabase: CommitObserver, Sendable {
     /// Checks the file and the durability settings.
     package func verify() throws { try database.verify() }
 
+    /// Closes the file; nothing of it can be read or written afterwards.
+    func close() { database.close() }
+
     /// Writes a consistent copy to a new file.
     package func copy(to path: String) throws { try database.copy(to: path) }
 }
