@@ -80,6 +80,14 @@ struct DeviceObstacles {
     }
 }
 
+extension DecisionFacts {
+    /// The system versions that policies of the device ask for and that have no say until it has a readable version.
+    var unansweredVersions: [OSVersion] {
+        guard let device, device.facts.osVersion.flatMap({ OSVersion($0) }) == nil else { return [] }
+        return world.policies.filter { $0.applies(to: device.facts) }.compactMap(\.rules.minimumOS)
+    }
+}
+
 extension RuleResult {
     /// The scope of a threat rule's word on the level; nil for any other rule and for the check of the system's version.
     fileprivate var threatScope: ThreatRule.Scope? {

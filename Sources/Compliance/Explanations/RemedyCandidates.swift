@@ -80,7 +80,7 @@ struct RemedyCandidates {
             return ThreatLevel.allCases.reversed().map { .deviceLevel(atMost: $0, reportedBy: partners) }
         case .osVersion:
             let versions = (device?.missedVersions ?? []) + (app?.missedVersions ?? [])
-            return versions.sorted().reduce(into: [OSVersion]()) { lowestFirst, next in
+            return (versions + facts.unansweredVersions).sorted().reduce(into: [OSVersion]()) { lowestFirst, next in
                 if lowestFirst.last.map({ $0 < next }) ?? true { lowestFirst.append(next) }
             }
             .map { .osVersion(atLeast: $0) }

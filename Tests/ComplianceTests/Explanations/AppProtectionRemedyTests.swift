@@ -103,6 +103,19 @@ import Testing
         #expect(facts.remedies(at: Example.now).list.first?.changes == [.osVersion(atLeast: version)])
     }
 
+    @Test func `a version that becomes known is new enough for the policies that had none to look at`() throws {
+        let (partnerMinimum, policyMinimum) = (try #require(OSVersion("16.4")), try #require(OSVersion("18.2")))
+        var facts = try facts(
+            ["compliantDevice", "compliantApplication"],
+            policies: [Example.policy(nil, id: PolicyID(high: 0xD, low: 1)) { $0.minimumOS = policyMinimum }],
+            connectors: [App.connector(blocksUnsupportedOS: true, minimumOS: [.iOS: partnerMinimum])],
+            reports: [Example.report(.secured)])
+        facts.device?.facts.osVersion = "unreadable"
+        let remedies = facts.remedies(at: Example.now).list.map(\.changes)
+        #expect(remedies.contains([.osVersion(atLeast: policyMinimum)]))
+        #expect(!remedies.contains([.osVersion(atLeast: partnerMinimum)]))
+    }
+
     @Test func `a silent partner answers again, also one that the policy would rather ask`() throws {
         let silent = Example.now - .hours(1)
         let blocking = try facts(
