@@ -1,5 +1,6 @@
 import Audit
 import Core
+import Foundation
 import Synchronization
 
 /// The one handle on a tenant's data: its database and the snapshot of its configuration. Nothing can be read or written
@@ -10,6 +11,8 @@ package final class TenantDatabase: CommitObserver, Sendable {
     private let state: Mutex<State>
     private let auditLogGrew: @Sendable () -> Void
     private let schedule: (any TenantSchedule)?
+    /// Tells this opening of the file from every other.
+    private let opening = UUID().uuidString
 
     private struct State {
         var published: TenantSnapshot
@@ -23,6 +26,9 @@ package final class TenantDatabase: CommitObserver, Sendable {
         var pendingDue: TenantDue?
         /// Whether a write of the open transaction has done all that was due.
         var isSettled = false
+        /// How many commits were begun, and how many of them are over, committed or rolled back.
+        var commitsBegun: Int64 = 0
+        var commitsEnded: Int64 = 0
     }
 
     /// Takes an open database and reads the configuration.
@@ -71,8 +77,17 @@ package final class TenantDatabase: CommitObserver, Sendable {
         }
     }
 
+    /// Names the data as they are: equal names, one taken before and one after a read, mean that nothing was committed in
+    /// between. Nil while a commit is under way.
+    package var dataVersion: DataVersion? {
+        state.withLock { state in
+            state.commitsBegun == state.commitsEnded ? DataVersion(opening: opening, commits: state.commitsBegun) : nil
+        }
+    }
+
     /// Before the commit the hint is no later than what the tenant's data will ask for.
     package func willCommit(_ connection: any SQLConnection) throws {
+        state.withLock { $0.commitsBegun += 1 }
         guard let schedule else { return }
         let snapshot = state.withLock { $0.pending ?? $0.published }
         let due = try schedule.due(snapshot, connection)
@@ -90,6 +105,7 @@ package final class TenantDatabase: CommitObserver, Sendable {
         }
         if let due { schedule?.raise(id, to: due) }
         let grew = state.withLock { state in
+            state.commitsEnded = state.commitsBegun
             if let pending = state.pending { state.published = pending }
             for leaf in state.pendingLeaves { state.log.append(leaf) }
             let grew = !state.pendingLeaves.isEmpty
@@ -102,6 +118,7 @@ package final class TenantDatabase: CommitObserver, Sendable {
 
     package func didRollBack() {
         state.withLock { state in
+            state.commitsEnded = state.commitsBegun
             state.pending = nil
             state.pendingLeaves = []
             state.pendingDue = nil
@@ -120,6 +137,14 @@ package final class TenantDatabase: CommitObserver, Sendable {
 
     /// Writes a consistent copy to a new file.
     package func copy(to path: String) throws { try database.copy(to: path) }
+}
+
+/// The data of a tenant as they were at some moment since its database was opened.
+package struct DataVersion: Sendable, Hashable {
+    /// Tells one opening of the database from every other.
+    package let opening: String
+    /// How many commits there were since.
+    package let commits: Int64
 }
 
 /// One change of a tenant's data, inside its transaction.
