@@ -24,17 +24,23 @@ struct DeviceManagementController: Sendable {
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
-        let settings = try await call.body(DeviceManagementSchema.deviceManagement, .update)["settings"]?.object ?? [:]
-        // Actions for noncompliance always run here.
-        guard settings["isScheduledActionEnabled"]?.bool != false else {
-            throw Failure.invalid(
-                "'settings.isScheduledActionEnabled' cannot be turned off.", target: "settings.isScheduledActionEnabled"
-            )
-        }
+        let settings = try Self.settings(try await call.body(DeviceManagementSchema.deviceManagement, .update))
         let changed = try await service.update(
             call.caller, secureByDefault: settings["secureByDefault"]?.bool,
             checkinThresholdDays: settings["deviceComplianceCheckinThresholdDays"]?.integer)
         return view.updated(stored(changed.settings, call)).withDevicesMadeCompliant(changed.devicesMadeCompliant)
+    }
+
+    /// The settings of an accepted body.
+    /// - Throws: 400 where they turn off what always runs here: the actions for noncompliance.
+    static func settings(_ members: JSONObject) throws(Failure) -> JSONObject {
+        let settings = members["settings"]?.object ?? [:]
+        guard settings["isScheduledActionEnabled"]?.bool != false else {
+            throw .invalid(
+                "'settings.isScheduledActionEnabled' cannot be turned off.", target: "settings.isScheduledActionEnabled"
+            )
+        }
+        return settings
     }
 
     private func stored(_ settings: ComplianceSettings, _ call: GraphCall) -> JSONObject {

@@ -57,7 +57,7 @@ package struct AppProtectionPolicyService: Sendable {
         try caller.authorize()
         guard targets.count <= 500 else { throw Failure.invalid("More than 500 assignments.", target: "assignments") }
         return try await replace(caller, id) { old in
-            (old.properties, CompliancePolicyService.assignments(targets, of: old.id))
+            (old.properties, AssignmentTarget.assignments(targets, of: old.id))
         }
     }
 

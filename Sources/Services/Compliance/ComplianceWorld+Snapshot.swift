@@ -7,12 +7,22 @@ extension ComplianceWorld {
     /// The tenant's policies, connectors and settings as the compliance rules see them.
     init(_ snapshot: TenantSnapshot, partners: PartnerCatalogue) {
         self.init(
-            policies: snapshot.compliancePolicies.map(\.policy),
-            connectors: snapshot.connectors.values.map {
+            policies: snapshot.compliancePolicies, connectors: snapshot.connectors, settings: snapshot.settings,
+            appPolicies: snapshot.appProtectionPolicies.map(\.policy), partners: partners)
+    }
+
+    /// The same of records that need not be saved.
+    init(
+        policies: [CompliancePolicyRecord], connectors: [ConnectorID: ConnectorRecord], settings: ComplianceSettings,
+        appPolicies: [AppProtectionPolicy], partners: PartnerCatalogue
+    ) {
+        self.init(
+            policies: policies.map(\.policy),
+            connectors: connectors.values.map {
                 ConnectorFacts($0.connector, partner: partners.partner(of: $0.connector))
             }
             .sorted { $0.id < $1.id },
-            settings: snapshot.settings, appPolicies: snapshot.appProtectionPolicies.map(\.policy))
+            settings: settings, appPolicies: appPolicies)
     }
 }
 

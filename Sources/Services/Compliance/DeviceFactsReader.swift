@@ -3,6 +3,15 @@ import Core
 import Storage
 import Threats
 
+extension ReportFacts {
+    /// The last report of one connector as the compliance rules see it.
+    init(_ report: LastReport, of connector: ConnectorID) {
+        self.init(
+            connector: connector, state: report.state, settledState: report.settledState, reportID: report.reportID,
+            observed: report.observed, orderTime: report.orderTime)
+    }
+}
+
 /// Reads the inputs of the rules on one connection.
 struct DeviceFactsReader {
     let sql: any SQLConnection
@@ -50,11 +59,7 @@ struct DeviceFactsReader {
     }
 
     private static func facts(of reports: [(connector: ConnectorID, report: LastReport)]) -> [ReportFacts] {
-        reports.map { connector, report in
-            ReportFacts(
-                connector: connector, state: report.state, settledState: report.settledState, reportID: report.reportID,
-                observed: report.observed, orderTime: report.orderTime)
-        }
+        reports.map { connector, report in ReportFacts(report, of: connector) }
     }
 
     /// What the app registrations say of an enrolled device and its user.

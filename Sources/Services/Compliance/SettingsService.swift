@@ -20,16 +20,10 @@ package struct SettingsService: Sendable {
         _ caller: Caller, secureByDefault: Bool?, checkinThresholdDays: Int64?
     ) async throws -> (settings: ComplianceSettings, devicesMadeCompliant: Int) {
         try caller.authorize()
-        if let days = checkinThresholdDays, !(1...120).contains(days) {
-            throw Failure.invalid(
-                "'deviceComplianceCheckinThresholdDays' must be between 1 and 120.",
-                target: "settings.deviceComplianceCheckinThresholdDays")
-        }
         return try await caller.change { change in
             let before = try change.snapshot()
-            var settings = before.settings
-            if let secureByDefault { settings.secureByDefault = secureByDefault }
-            if let days = checkinThresholdDays { settings.checkinThresholdDays = Int(days) }
+            let settings = try Self.changed(
+                before.settings, secureByDefault: secureByDefault, checkinThresholdDays: checkinThresholdDays)
             try SettingsStore(change.sql).save(settings)
             change.transaction.changed(.compliance)
             let outcome = try ConnectorService.refresh(change, before: before, change.origin())
@@ -38,6 +32,22 @@ package struct SettingsService: Sendable {
                 after: Self.auditJSON(settings), details: ConnectorService.details(outcome))
             return (settings, outcome.madeCompliant)
         }
+    }
+
+    /// The settings with those changed that are given. Saving a change and previewing it both ask here.
+    /// - Throws: 400 unless the threshold is 1–120 days.
+    static func changed(
+        _ settings: ComplianceSettings, secureByDefault: Bool?, checkinThresholdDays: Int64?
+    ) throws(Failure) -> ComplianceSettings {
+        if let days = checkinThresholdDays, !(1...120).contains(days) {
+            throw .invalid(
+                "'deviceComplianceCheckinThresholdDays' must be between 1 and 120.",
+                target: "settings.deviceComplianceCheckinThresholdDays")
+        }
+        var settings = settings
+        if let secureByDefault { settings.secureByDefault = secureByDefault }
+        if let days = checkinThresholdDays { settings.checkinThresholdDays = Int(days) }
+        return settings
     }
 
     private static func auditJSON(_ settings: ComplianceSettings) -> JSON {

@@ -21,8 +21,7 @@ package struct AccessPolicyService: Sendable {
     package func create(_ caller: Caller, _ properties: JSONObject) async throws -> AccessPolicyRecord {
         try caller.authorize()
         return try await caller.change { change in
-            let record = try AccessPolicyRecord(
-                id: newIdentifier(), properties: properties, created: change.now, modified: nil)
+            let record = try AccessPolicyRecord.created(properties, now: change.now)
             try AccessPolicyStore(change.sql).save(record)
             change.transaction.changed(.access)
             change.record(Self.target(record), after: .object(record.properties), status: 201)
@@ -35,8 +34,7 @@ package struct AccessPolicyService: Sendable {
         try caller.authorize()
         return try await caller.change { change in
             let old = try Self.find(id, in: change.snapshot())
-            let record = try AccessPolicyRecord(
-                id: old.id, properties: old.properties.merging(members), created: old.created, modified: change.now)
+            let record = try old.changed(members, now: change.now)
             try AccessPolicyStore(change.sql).save(record)
             change.transaction.changed(.access)
             change.record(Self.target(record), before: .object(old.properties), after: .object(record.properties))
@@ -59,10 +57,28 @@ package struct AccessPolicyService: Sendable {
     }
 
     private static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> AccessPolicyRecord {
-        guard let id = PolicyID(id), let record = snapshot.accessPolicies.first(where: { $0.id == id }) else {
-            throw .notFound()
-        }
+        try find(id, among: snapshot.accessPolicies)
+    }
+
+    /// - Throws: 404 when there is no such policy among them.
+    static func find(_ id: String, among policies: [AccessPolicyRecord]) throws(Failure) -> AccessPolicyRecord {
+        guard let id = PolicyID(id), let record = policies.first(where: { $0.id == id }) else { throw .notFound() }
         return record
+    }
+}
+
+/// What each change makes of a policy. Saving a change and previewing it both ask here, so they refuse the same.
+extension AccessPolicyRecord {
+    /// A new policy.
+    /// - Throws: 400 naming what is missing or wrong.
+    static func created(_ properties: JSONObject, now: Timestamp) throws -> AccessPolicyRecord {
+        try AccessPolicyRecord(id: newIdentifier(), properties: properties, created: now, modified: nil)
+    }
+
+    /// The policy with members merged in.
+    func changed(_ members: JSONObject, now: Timestamp) throws -> AccessPolicyRecord {
+        try AccessPolicyRecord(
+            id: id, properties: properties.merging(members), created: created, modified: now)
     }
 }
 

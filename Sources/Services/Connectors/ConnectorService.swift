@@ -90,13 +90,8 @@ package struct ConnectorService: Sendable {
             let before = try change.snapshot()
             let record = try Self.find(id, in: before)
             let old = record.connector
-            var settings = old.settings
-            try settings.merge(members, allowing: names)
-            try ConnectorRules.check(
-                old.id, from: old.settings, to: settings, others: before.connectors.values.map(\.connector),
-                catalogue: partners)
-            var connector = old
-            connector.change(settings: settings, at: change.now)
+            let connector = try Self.changed(
+                old, members, names: names, others: before.connectors, partners, now: change.now)
             try ConnectorStore(change.sql).save(
                 connector, wasSilent: connector.isSilent(at: change.now), silenceMark: record.silenceMark)
             change.transaction.changed(.connectors)
@@ -132,9 +127,32 @@ package struct ConnectorService: Sendable {
         }
     }
 
+    /// The connector with members changed. Saving a change and previewing it both ask here.
+    /// - Throws: 400 for a wrong member or a toggle the partner does not have, 409 for a second vendor in a platform's
+    ///   app protection.
+    static func changed(
+        _ old: Connector, _ members: JSONObject, names: Set<String>, others: [ConnectorID: ConnectorRecord],
+        _ partners: PartnerCatalogue, now: Timestamp
+    ) throws(Failure) -> Connector {
+        var settings = old.settings
+        try settings.merge(members, allowing: names)
+        try ConnectorRules.check(
+            old.id, from: old.settings, to: settings, others: others.values.map(\.connector), catalogue: partners)
+        var connector = old
+        connector.change(settings: settings, at: now)
+        return connector
+    }
+
     /// - Throws: 404 when this tenant has no such connector.
     static func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> ConnectorRecord {
-        guard let id = ConnectorID(id), let record = snapshot.connectors[id] else { throw .notFound() }
+        try find(id, among: snapshot.connectors)
+    }
+
+    /// - Throws: 404 when there is no such connector among them.
+    static func find(
+        _ id: String, among connectors: [ConnectorID: ConnectorRecord]
+    ) throws(Failure) -> ConnectorRecord {
+        guard let id = ConnectorID(id), let record = connectors[id] else { throw .notFound() }
         return record
     }
 

@@ -103,18 +103,10 @@ package struct DeviceService: Sendable {
         _ caller: Caller, _ id: String, level: ThreatLevel, reason: String, expires: Timestamp
     ) async throws -> LevelOverride {
         try caller.authorize()
-        guard !reason.isEmpty, reason.utf8.count <= 1_024 else {
-            throw Failure.invalid("'reason' must be 1 to 1024 bytes.", target: "reason")
-        }
         return try await caller.change { change in
-            guard expires > change.now, expires <= change.now + Self.longestOverride else {
-                throw Failure.invalid(
-                    "'expirationDateTime' must be in the future and at most 7 days from now.",
-                    target: "expirationDateTime")
-            }
+            let override = try Self.override(level, reason: reason, expires: expires, now: change.now)
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller))
             let writer = try DeviceWriter(change)
-            let override = LevelOverride(level: level, expires: expires, reason: reason)
             let store = DeviceStore(change.sql)
             let old = try store.override(of: device.id)
             try writer.refreshing(device) {
@@ -125,6 +117,22 @@ package struct DeviceService: Sendable {
                 after: Self.auditJSON(override))
             return override
         }
+    }
+
+    /// An override that may be set. Saving one and previewing one both ask here.
+    /// - Throws: 400 for a reason that is empty or too long, and for an expiry that is past or too far.
+    static func override(
+        _ level: ThreatLevel, reason: String, expires: Timestamp, now: Timestamp
+    ) throws(Failure) -> LevelOverride {
+        guard !reason.isEmpty, reason.utf8.count <= 1_024 else {
+            throw .invalid("'reason' must be 1 to 1024 bytes.", target: "reason")
+        }
+        guard expires > now, expires <= now + longestOverride else {
+            throw .invalid(
+                "'expirationDateTime' must be in the future and at most 7 days from now.",
+                target: "expirationDateTime")
+        }
+        return LevelOverride(level: level, expires: expires, reason: reason)
     }
 
     /// Ends an override.
