@@ -77,6 +77,7 @@ import Threats
 
     @Test(arguments: [
         ("POST", "/mtd/v1/clients", 201, true), ("POST", "/access/v1/evaluation", 200, false),
+        ("POST", "/mtd/v1/decisions:whatIf", 200, false),
         ("GET", "/v1.0/x", 200, false),
         ("GET", "/mtd/v1/partner/devices", 403, true), ("PATCH", "/v1.0/x", 400, false),
         ("DELETE", "/v1.0/x", 204, true),

@@ -284,8 +284,12 @@ class Walk:
         do("decisions.evaluations", {}, question, token=self.outsider)
         do("overrides.clear", device)
         self.registrations(do, example, objects)
+        self.what_if(do, objects, question)
         self.review(do)
         do("partner.deprovision", token=vendor)
+        report = {"connectorId": connector["id"], "level": "low"}
+        change = {"kind": "device", "id": objects["deviceId"], "report": report}
+        do("decisions.whatIf", {}, {"changes": [change], "fleet": {}}, want=409)
         self.until_full("connectorCredentials.create", connector, {})
         do("connectorCredentials.delete", connector | {"credentialId": credential["id"]})
         self.clients(do, example)
@@ -307,6 +311,19 @@ class Walk:
             self.once("appRegistrations.create", 201, {}, self.admin, body, "application/json")
         do("appRegistrations.create", {}, new | {"appId": "one too many"}, want=409)
         do("appRegistrations.delete", {"id": made["id"]})
+
+    def what_if(self, do, objects, question):
+        """A preview of the fleet with a next page, one of a question, and one of a device that nobody has."""
+        here = question["subject"] | {"id": objects["deviceId"]}
+        do("decisions.whatIf", {}, self.contract.example("decisions.whatIf")[0])
+        change = {"kind": "device", "id": objects["deviceId"], "device": {"osVersion": "1.0"}}
+        policy = {"displayName": "Healthy devices only", "state": "enabled", "conditions": {
+            "users": {"includeUsers": ["All"]}, "applications": {"includeApplications": ["All"]},
+            "clientAppTypes": ["all"]}, "grantControls": {"operator": "OR", "builtInControls": ["block"]}}
+        block = {"kind": "conditionalAccessPolicy", "policy": policy}
+        do("decisions.whatIf", {}, {"changes": [change, block], "fleet": {}}, query="?$top=1")
+        do("decisions.whatIf", {}, {"changes": [change], "question": question | {"subject": here}})
+        do("decisions.whatIf", {}, {"changes": [change | {"id": NOWHERE}], "fleet": {}}, want=404)
 
     def review(self, do):
         do("review.permissionMatrix")

@@ -11,6 +11,11 @@ extension Operation {
     package static let decisionsEvaluations = Operation.own(
         "decisions.evaluations", .decisions, "POST", "/access/v1/evaluations", .action(.decisionsEvaluate),
         category: "Decision")
+    /// What unsaved changes would decide, for one question or the whole fleet.
+    package static let decisionsWhatIf = Operation.own(
+        "decisions.whatIf", .management, "POST", "/mtd/v1/decisions:whatIf",
+        .allActions([.deviceCompliancePoliciesRead, .conditionalAccessRead, .managedDevicesRead]),
+        category: "Decision")
     /// Where the decision point of a tenant is (AuthZEN 1.0, section 9).
     package static let decisionsMetadata = Operation.own(
         "decisions.metadata", .decisions, "GET", "/.well-known/authzen-configuration/{tenantId}",
@@ -18,6 +23,6 @@ extension Operation {
 
     /// AuthZEN 1.0 and the explanation of its answers.
     static let decisionOperations: [Operation] = [
-        decisionsEvaluation, decisionsEvaluations, decisionsExplain, decisionsMetadata,
+        decisionsEvaluation, decisionsEvaluations, decisionsExplain, decisionsMetadata, decisionsWhatIf,
     ]
 }

@@ -36,16 +36,18 @@ package struct Operation: Sendable, Hashable, Identifiable, CustomStringConverti
         case action(ResourceAction)
         /// A role that allows one of the actions; which of them is needed depends on the request.
         case anyAction([ResourceAction])
+        /// Roles that allow each of the actions.
+        case allActions([ResourceAction])
         /// Any caller with a valid token of a tenant.
         case authenticated
         /// No token; the reason why none is needed.
         case anonymous(reason: String)
 
-        /// The actions of which one is needed; empty when no action is.
+        /// The actions of which one is needed, or all; empty when no action is.
         package var actions: [ResourceAction] {
             switch self {
             case .action(let action): [action]
-            case .anyAction(let actions): actions
+            case .anyAction(let actions), .allActions(let actions): actions
             case .authenticated, .anonymous: []
             }
         }

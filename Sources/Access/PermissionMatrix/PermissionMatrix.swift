@@ -39,11 +39,12 @@ package struct PermissionMatrix: Sendable, Hashable {
 }
 
 extension Operation.Guard {
-    /// The needed action in words: `A`, `A or B`, `any tenant caller`, `no token`.
+    /// The needed action in words: `A`, `A or B`, `A and B`, `any tenant caller`, `no token`.
     package var text: String {
         switch self {
         case .action(let action): action.rawValue
         case .anyAction(let actions): actions.map(\.rawValue).joined(separator: " or ")
+        case .allActions(let actions): actions.map(\.rawValue).joined(separator: " and ")
         case .authenticated: "any tenant caller"
         case .anonymous: "no token"
         }

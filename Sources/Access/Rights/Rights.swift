@@ -67,6 +67,7 @@ package struct Rights: Sendable, Hashable {
         switch guarded {
         case .action(let action): allows(action)
         case .anyAction(let actions): actions.contains(where: allows)
+        case .allActions(let actions): actions.allSatisfy(allows)
         case .authenticated: !isBootstrap
         case .anonymous: true
         }
@@ -86,9 +87,15 @@ package struct Rights: Sendable, Hashable {
         return scope
     }
 
-    /// Where any of the guard's actions is allowed; nil where none is, and for guards without an action.
+    /// Where any of the guard's actions is allowed, or all of them if it needs all; nil where none is, and for guards
+    /// without an action.
     package func scope(for guarded: Operation.Guard) -> Scope? {
-        guarded.actions.reduce(nil) { (scope: Scope?, action) in
+        if case .allActions(let actions) = guarded {
+            let scopes = actions.compactMap { scope(for: $0) }
+            guard let first = scopes.first, scopes.count == actions.count else { return nil }
+            return scopes.dropFirst().reduce(first) { $0.intersection($1) }
+        }
+        return guarded.actions.reduce(nil) { (scope: Scope?, action) in
             guard let more = self.scope(for: action) else { return scope }
             return scope?.union(more) ?? more
         }

@@ -23,6 +23,16 @@ package enum Scope: Sendable, Hashable {
         }
     }
 
+    /// What lies in both scopes. Groups count as they are named: a device that is in one group of either scope, but in
+    /// none of both, is left out.
+    package func intersection(_ other: Scope) -> Scope {
+        switch (self, other) {
+        case (.tenant, _): other
+        case (_, .tenant): self
+        case (.groups(let mine), .groups(let others)): .groups(mine.intersection(others))
+        }
+    }
+
     /// What of this scope lies outside the other one; nil if nothing does.
     package func subtracting(_ other: Scope?) -> Scope? {
         guard let other else { return self }

@@ -23,16 +23,9 @@ package struct DeviceComplianceController: Sendable {
 
     private func setOverride(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        var body = MemberReader(try await request.body.object())
-        let name = try body.required(body.string("level"), "level")
-        let reason = try body.required(body.string("reason"), "reason")
-        let expires = try body.required(body.timestamp("expirationDateTime"), "expirationDateTime")
-        try body.refuseUnknown()
-        guard let level = ThreatLevel.allCases.first(where: { $0.rawValue.hasSameBytes(as: name) }) else {
-            throw Failure.invalid("'level' must be one of secured, low, medium, high.", target: "level")
-        }
+        let asked = try ProposedOverride(MemberReader(try await request.body.object()))
         let override = try await devices.setOverride(
-            caller, try request.parameter("id"), level: level, reason: reason, expires: expires)
+            caller, try request.parameter("id"), level: asked.level, reason: asked.reason, expires: asked.expires)
         return .json([
             "level": .string(override.level.rawValue), "reason": .string(override.reason),
             "expirationDateTime": .string(override.expires.rfc3339),

@@ -69,6 +69,7 @@ struct ApplicationParts {
         var routes = GraphRoutes.all(cursors: cursors)
         routes += PartnerController(environment, cursors: cursors).routes
         routes += DecisionController(environment).routes
+        routes += WhatIfController(environment, cursors: cursors, changes: ProposedChangeReader()).routes
         routes += TokenController(environment, service: tokens).routes
         routes += ClientController().routes
         routes += ConnectorCredentialController().routes

@@ -64,8 +64,18 @@ struct DeviceFactsReader {
 
     /// What the app registrations say of an enrolled device and its user.
     func registrations(of device: DeviceFacts) throws -> AppRegistrationFacts {
+        Self.registrations(try AppRegistrationStore(sql).registrations(of: device.entraID), of: device)
+    }
+
+    /// The same of devices that stand in order of id, in one query.
+    func registrations(of devices: [DeviceFacts]) throws -> [AppRegistrationFacts] {
+        guard let first = devices.first?.id, let last = devices.last?.id else { return [] }
+        let all = try AppRegistrationStore(sql).registrations(ofDevicesFrom: first, through: last)
+        return devices.map { Self.registrations(all[$0.entraID] ?? [], of: $0) }
+    }
+
+    private static func registrations(_ all: [AppRegistration], of device: DeviceFacts) -> AppRegistrationFacts {
         guard let user = device.user.id else { return .none }
-        let all = try AppRegistrationStore(sql).registrations(of: device.entraID)
         return AppRegistrationFacts(apps: Set(all.filter { $0.userID == user }.map(\.appID)))
     }
 

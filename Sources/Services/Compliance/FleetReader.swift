@@ -15,15 +15,27 @@ struct FleetReader {
         _ platforms: Set<PolicyPlatform> = PolicyPlatform.everything, after: DeviceID? = nil,
         _ body: (DeviceRecord, DeviceInputs) throws -> Bool
     ) throws {
+        try forEachChunk(platforms, after: after) { chunk in
+            for (record, inputs) in chunk {
+                guard try body(record, inputs) else { return false }
+            }
+            return true
+        }
+    }
+
+    /// Calls `body` for some of these devices at a time, until it returns false.
+    func forEachChunk(
+        _ platforms: Set<PolicyPlatform> = PolicyPlatform.everything, after: DeviceID? = nil,
+        _ body: ([(record: DeviceRecord, inputs: DeviceInputs)]) throws -> Bool
+    ) throws {
         let store = DeviceStore(sql)
         let reader = DeviceFactsReader(sql: sql)
         var last = after
         while true {
             let page = try store.devices(platforms: platforms, changedSince: nil, after: last, limit: Self.chunk)
             let visible = try page.filter { try visibility.sees($0, sql) }
-            for (record, inputs) in zip(visible, try reader.inputs(visible)) {
-                guard try body(record, inputs) else { return }
-            }
+            let inputs = try reader.inputs(visible)
+            guard try body(zip(visible, inputs).map { (record: $0, inputs: $1) }) else { return }
             guard page.count == Self.chunk else { return }
             last = page.last?.id
         }

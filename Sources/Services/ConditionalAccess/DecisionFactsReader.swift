@@ -27,14 +27,19 @@ final class DecisionFactsReader {
         accessPolicies = snapshot.accessPolicies.map(\.policy)
     }
 
+    /// The facts that no subject has a part in.
+    func facts(resource: String, context: AccessContext) -> DecisionFacts {
+        DecisionFacts(
+            resource: resource, context: context,
+            exemptApplicationIDs: caller.environment.partners.exemptApplicationIDs, world: world,
+            accessPolicies: accessPolicies)
+    }
+
     /// The facts, and the record of the device they are about.
     func facts(
         _ subject: DecisionSubject, resource: String, context: AccessContext
     ) throws -> (facts: DecisionFacts, record: DeviceRecord?) {
-        var facts = DecisionFacts(
-            resource: resource, context: context,
-            exemptApplicationIDs: caller.environment.partners.exemptApplicationIDs, world: world,
-            accessPolicies: accessPolicies)
+        var facts = facts(resource: resource, context: context)
         let record = try fill(&facts, subject)
         return (facts, record)
     }
@@ -65,9 +70,7 @@ final class DecisionFactsReader {
                 if let device = facts.registrations.unenrolled { facts.user = user(device.facts.user) }
                 return nil
             }
-            facts.device = inputs
-            facts.user = user(inputs.facts.user)
-            facts.registrations = try registrations(of: inputs)
+            fill(&facts, inputs, try registrations(of: inputs))
             return record
         case .user(let id, let deviceID):
             guard let known = try? UserService.find(id, sql) else {
@@ -88,6 +91,13 @@ final class DecisionFactsReader {
             facts.registrations = try registrations(of: inputs)
             return record
         }
+    }
+
+    /// A device as the subject; it stands for its user.
+    func fill(_ facts: inout DecisionFacts, _ device: DeviceInputs, _ registrations: AppRegistrationFacts) {
+        facts.device = device
+        facts.user = user(device.facts.user)
+        facts.registrations = registrations
     }
 
     /// A device that is not enrolled is known by its app registrations. An enrolled one that the caller may not see is not.

@@ -32,6 +32,18 @@ package struct PreparedDecision: Sendable {
         }
     }
 
+    /// The same question after changes that nobody has saved.
+    func after(_ preview: Preview) -> PreparedDecision {
+        let facts = preview.applied(to: self.facts, before: question.device?.compliance, at: evaluated)
+        let question = facts.question(at: evaluated)
+        var view: DeviceView?
+        if let device, let (changed, compliance) = question.device {
+            view = DeviceView(
+                record: device.record, facts: changed, compliance: compliance, user: device.user, evaluated: evaluated)
+        }
+        return PreparedDecision(facts: facts, question: question, device: view, evaluated: evaluated)
+    }
+
     /// The answer with its reasons, and with the remedies of a denial.
     func decide(remedies: (DecisionFacts, Timestamp) -> Remedies) -> Decision {
         let decision = AccessEvaluation.decide(question, policies: facts.accessPolicies)

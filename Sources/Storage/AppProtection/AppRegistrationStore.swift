@@ -49,6 +49,18 @@ package struct AppRegistrationStore {
             map: registration)
     }
 
+    /// What is registered on the enrolled devices from one managed id through another, by `azureADDeviceId`.
+    package func registrations(
+        ofDevicesFrom first: DeviceID, through last: DeviceID
+    ) throws -> [EntraDeviceID: [AppRegistration]] {
+        let query = """
+            SELECT r.id, r.entra_id, r.user_id, r.app_id, r.platform, r.created_at
+            FROM devices d JOIN app_registrations r ON r.entra_id = d.entra_id WHERE d.id BETWEEN ?1 AND ?2
+            """
+        let all = try sql.rows(query, .id(first), .id(last), map: registration)
+        return Dictionary(grouping: all, by: \.entraID)
+    }
+
     /// Whether anything is registered on a device.
     package func knows(_ device: EntraDeviceID) throws -> Bool {
         try sql.first("SELECT 1 FROM app_registrations WHERE entra_id = ?1 LIMIT 1", .id(device)) { try $0.integer(0) }

@@ -21,6 +21,7 @@ struct DemoScript {
         let estate = try await EstateStep(stage: stage).run(staff, tenants)
         let incident = try await IncidentStep(stage: stage).run(staff, vendors)
         try await DecisionStep(stage: stage).run(staff, estate, incident)
+        try await WhatIfStep(stage: stage).run(staff, estate)
         try await ResolutionStep(stage: stage).run(staff, vendors, incident)
         try await IsolationStep(stage: stage).run(tenants.fabrikam, estate, incident)
         try await ReviewStep(stage: stage).run(staff, vendors)

@@ -39,6 +39,7 @@ import Testing
         switch guarded {
         case .action(let action): action.rawValue
         case .anyAction(let actions): "[" + actions.map(\.rawValue).joined(separator: ", ") + "]"
+        case .allActions(let actions): "{ allOf: [" + actions.map(\.rawValue).joined(separator: ", ") + "] }"
         case .authenticated: "authenticated"
         case .anonymous: "none"
         }

@@ -60,8 +60,8 @@ import Testing
     @Test func `reads are GET or ask a question, and everything else changes something`() {
         // Each item of a batch leaves its own entry.
         let questions: Set = [
-            "batch.run", "conditionalAccess.evaluate", "decisions.evaluation", "decisions.evaluations", "decisions.explain",
-            "tokens.token",
+            "batch.run", "conditionalAccess.evaluate", "decisions.evaluation", "decisions.evaluations",
+            "decisions.explain", "decisions.whatIf", "tokens.token",
         ]
         for operation in Operation.all {
             // An export changes nothing and leaves an entry all the same.

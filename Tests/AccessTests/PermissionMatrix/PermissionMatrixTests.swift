@@ -24,6 +24,7 @@ import Testing
             ["GlobalAdministrator", "SecurityAdministrator", "ConditionalAccessAdministrator"]
         ),
         (.decisionsEvaluation, ["GlobalAdministrator", "AccessEvaluator"]),
+        (.decisionsWhatIf, ["GlobalAdministrator", "SecurityAdministrator", "SecurityReader", "GlobalReader"]),
         (.partnerThreatReports, ["ThreatReporter"]),
         (.tenantsCreate, ["PlatformOperator"]),
         (.compliancePoliciesAssign, ["GlobalAdministrator", "EndpointSecurityManager", "PolicyAndProfileManager"]),
@@ -57,6 +58,10 @@ import Testing
 
     @Test func `text shows the needed action`() {
         #expect(Operation.clientsList.access.text == "Drawbridge_Clients_Read or Drawbridge_Clients_Manage")
+        #expect(
+            Operation.decisionsWhatIf.access.text
+                == "Microsoft.Intune_DeviceCompliancePolices_Read and Drawbridge_ConditionalAccess_Read "
+                + "and Microsoft.Intune_ManagedDevices_Read")
         #expect(Operation.partnersList.access.text == "any tenant caller")
         #expect(Operation.tokensToken.access.text == "no token")
     }

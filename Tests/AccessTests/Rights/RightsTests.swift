@@ -67,4 +67,24 @@ import Testing
         #expect(rights([.managedDevicesUpdate]).allows(Operation.managedDevicesUpdate.access))
         #expect(!rights([.managedDevicesRead]).allows(Operation.managedDevicesUpdate.access))
     }
+
+    @Test func `a guard that needs all actions opens only for who has each of them`() {
+        let whatIf = Operation.decisionsWhatIf.access
+        let needed: ActionSet = [.deviceCompliancePoliciesRead, .conditionalAccessRead, .managedDevicesRead]
+        #expect(rights(needed).allows(whatIf))
+        #expect(whatIf.actions.count == 3)
+        for missing in whatIf.actions {
+            let others = ActionSet(whatIf.actions.filter { $0 != missing })
+            #expect(!rights(others).allows(whatIf))
+            #expect(rights(others).scope(for: whatIf) == nil)
+        }
+        #expect(rights(needed).scope(for: whatIf) == .tenant)
+        #expect(rights(needed, .groups([east])).scope(for: whatIf) == .groups([east]))
+        let mixed = Rights(grants: [
+            Grant(actions: [.conditionalAccessRead], scope: .tenant, source: .role(.test(1))),
+            Grant(actions: [.managedDevicesRead], scope: .groups([east, west]), source: .role(.test(2))),
+            Grant(actions: [.deviceCompliancePoliciesRead], scope: .groups([west]), source: .role(.test(3))),
+        ])
+        #expect(mixed.scope(for: whatIf) == .groups([west]))
+    }
 }
