@@ -35,7 +35,7 @@ package struct WhatIfController: Sendable {
                         context: question.context)))
         case .fleet(let question):
             let context = Self.context(request, caller, body)
-            let page = try self.page(caller, asked.changes, question, query, context)
+            let page = try await self.page(caller, asked.changes, question, query, context)
             let link = try page.next.map { position in
                 let cursor = PageCursor(position: WhatIfCursor(page.snapshot, position).json, now: caller.now)
                 return query.next(
@@ -55,13 +55,13 @@ package struct WhatIfController: Sendable {
     private func page(
         _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, _ query: WhatIfQuery,
         _ context: [String]
-    ) throws -> FleetPreview {
+    ) async throws -> FleetPreview {
         guard let text = query.cursor else {
-            return try service.fleet(caller, changes, question, limit: query.limit)
+            return try await service.fleet(caller, changes, question, limit: query.limit)
         }
         let cursor = try WhatIfCursor(
             try PageCursor(text, context: context, by: cursors, now: caller.now).position)
-        return try service.nextPage(
+        return try await service.nextPage(
             caller, changes, question, limit: query.limit, of: cursor.snapshot, after: cursor.position)
     }
 

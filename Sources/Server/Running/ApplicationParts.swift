@@ -19,7 +19,8 @@ struct ApplicationParts {
 
     /// - Throws: a ``Failure`` naming what is wrong with the configuration, the catalogues or the data.
     static func build(
-        configuration: ServerConfiguration, folder: DataFolder, publicURL: String, logger: Logger
+        configuration: ServerConfiguration, folder: DataFolder, publicURL: String,
+        logger: Logger = Logger(label: "drawbridge")
     ) async throws -> ApplicationParts {
         let clock = SystemClock.clock(configuration)
         let partners = try PartnerCatalogue(json: configuration.product("partners.json"))

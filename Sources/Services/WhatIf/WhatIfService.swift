@@ -53,9 +53,9 @@ package struct WhatIfService: Sendable {
     /// - Throws: what saving a change would be refused with, naming the change.
     package func fleet(
         _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, limit: Int
-    ) throws -> FleetPreview {
+    ) async throws -> FleetPreview {
         try caller.authorize()
-        return try Self.scan(
+        return try await Self.scan(
             caller, changes, question, FleetScan.Window(after: nil, limit: limit), at: caller.now, mayStop: false)
     }
 
@@ -65,15 +65,15 @@ package struct WhatIfService: Sendable {
     package func nextPage(
         _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, limit: Int,
         of snapshot: FleetPreview.Snapshot, after position: FleetPreview.Position
-    ) throws -> FleetPreview {
+    ) async throws -> FleetPreview {
         try caller.authorize()
         let window = FleetScan.Window(after: position, limit: limit)
         if Self.isUnchanged(snapshot, caller) {
-            let page = try Self.scan(caller, changes, question, window, at: snapshot.instant, mayStop: true)
+            let page = try await Self.scan(caller, changes, question, window, at: snapshot.instant, mayStop: true)
             if Self.isUnchanged(snapshot, caller) { return page.of(snapshot) }
         }
         do {
-            let page = try Self.scan(caller, changes, question, window, at: snapshot.instant, mayStop: false)
+            let page = try await Self.scan(caller, changes, question, window, at: snapshot.instant, mayStop: false)
             if page.snapshot.digest == snapshot.digest { return page.of(snapshot) }
         } catch let failure as Failure where [Failure.Kind.invalid, .notFound, .conflict].contains(failure.kind) {
             // A change that could be saved then cannot be saved now.
@@ -94,9 +94,9 @@ package struct WhatIfService: Sendable {
     private static func scan(
         _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, _ window: FleetScan.Window,
         at now: Timestamp, mayStop: Bool
-    ) throws -> FleetPreview {
+    ) async throws -> FleetPreview {
         let version = caller.tenant.dataVersion
-        return try caller.read { sql in
+        return try await caller.tenant.readAtLength { sql in
             let reader = DecisionFactsReader(caller: caller, sql: sql)
             let snapshot = reader.snapshot
             let state = try Self.state(caller, snapshot, changes, sql, now)

@@ -1,5 +1,6 @@
 import Audit
 import Core
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -13,6 +14,8 @@ package final class TenantDatabase: CommitObserver, Sendable {
     private let schedule: (any TenantSchedule)?
     /// Tells this opening of the file from every other.
     private let opening = UUID().uuidString
+    /// Where long reads wait for each other, so that they never take every reader.
+    private let longReads = DispatchQueue(label: "drawbridge.long-reads")
 
     private struct State {
         var published: TenantSnapshot
@@ -57,6 +60,15 @@ package final class TenantDatabase: CommitObserver, Sendable {
 
     /// Reads in one transaction.
     package func read<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value { try database.read(body) }
+
+    /// Reads in one transaction that may last: on a thread beside the pool that answers requests, one of them at a time.
+    package func readAtLength<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            longReads.async { continuation.resume(with: Result { try self.database.read(body) }) }
+        }
+    }
 
     /// Changes in one transaction. What the body marks as changed is reloaded inside it and published after the commit,
     /// before this returns.
