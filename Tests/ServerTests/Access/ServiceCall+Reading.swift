@@ -48,6 +48,8 @@ extension ServiceCall {
     static var computed: [ServiceCall] {
         let statuses = DeviceStatusService()
         let decisions = DecisionService()
+        let previews = WhatIfService()
+        let fleet = FleetQuestion(resources: nil, context: AccessContext())
         return [
             APIOperation.compliancePoliciesDeviceStatuses, .compliancePoliciesDeviceStatus,
             .compliancePoliciesDeviceStatusOverview,
@@ -68,6 +70,18 @@ extension ServiceCall {
                 try decisions.explain($0, subject: .device(id), resource: id, context: AccessContext())
             },
             ServiceCall(.decisionsEvaluations, "DecisionService.prepare") { try decisions.prepare($0, []) },
+            ServiceCall(.decisionsWhatIf, "WhatIfService.question") {
+                try previews.question($0, [], subject: .device(id), resource: id, context: AccessContext())
+            },
+            ServiceCall(.decisionsWhatIf, "WhatIfService.fleet") {
+                try await previews.fleet($0, [], fleet, limit: 1)
+            },
+            ServiceCall(.decisionsWhatIf, "WhatIfService.nextPage") {
+                let snapshot = FleetPreview.Snapshot(
+                    configuration: 0, instant: .never, opening: nil, commits: nil, digest: "")
+                let position = FleetPreview.Position(device: newIdentifier(), resource: 0)
+                return try await previews.nextPage($0, [], fleet, limit: 1, of: snapshot, after: position)
+            },
             ServiceCall(.devicesTimeline, "DeviceTimelineService.entries") {
                 try await DeviceTimelineService().entries($0, id, after: nil, limit: 1)
             },

@@ -1,0 +1,170 @@
+import Access
+import Compliance
+import Core
+import Foundation
+import Storage
+import Testing
+import Threats
+
+@testable import Services
+
+/// What a preview says is what saving the same changes then brings about.
+@Suite struct PreviewPropertyTests {
+    private static let rounds = 125
+
+    /// How often each thing happened, so that a test that proves nothing is noticed.
+    private struct Tally {
+        var previews = 0
+        var refusals = 0
+        var changedAnswers = 0
+        var changedStates = 0
+        /// Questions whose app protection is another after the changes.
+        var changedProtections = 0
+    }
+
+    @Test(arguments: 0..<8)
+    func `a preview equals what really changes after saving the same changes`(seed: Int) async throws {
+        let tenant = try await PreviewTenant()
+        defer { tenant.remove() }
+        var estate = try await RandomEstate(tenant, seed: UInt64(seed) &* 7_919 &+ 1)
+        var tally = Tally()
+        for round in 0..<Self.rounds {
+            try await estate.moveOn()
+            let count = estate.chance(4) ? 2 + estate.below(3) : 1
+            var changes: [ProposedChange] = []
+            for _ in 0..<count { changes.append(estate.change()) }
+            let limit = estate.chance(3) ? 1 + estate.below(5) : 999
+            let context = AccessContext(
+                clientAppId: estate.chance(4) ? nil : RandomEstate.mail,
+                satisfiedControls: estate.chance(2) ? ["mfa"] : [])
+            let named = estate.pick(estate.devices).text
+            let subject = estate.chance(4) ? estate.pick(estate.unenrolled).text : named
+            try await check(
+                tenant, estate.devices, changes, context, limit: limit, subject: subject, &tally,
+                "seed \(seed), round \(round): \(changes)")
+        }
+        #expect(tally.previews + tally.refusals == Self.rounds)
+        #expect(tally.refusals > 3 && tally.changedAnswers > 20 && tally.changedStates > 20, "\(tally)")
+        #expect(tally.changedProtections > 0, "\(tally)")
+    }
+
+    private func check(
+        _ tenant: PreviewTenant, _ devices: [DeviceID], _ changes: [ProposedChange], _ context: AccessContext,
+        limit: Int, subject: String, _ tally: inout Tally, _ comment: String
+    ) async throws {
+        let resources = RandomEstate.resources
+        let before = try tenant.answers(devices, resources, context)
+        let caller = try tenant.administrator(.decisionsWhatIf)
+        let asked = FleetQuestion(resources: resources, context: context)
+        let version = tenant.tenant.dataVersion
+        let preview: (first: FleetPreview, answers: [FleetPreview.ChangedAnswer])
+        let single: WhatIfService.Answer
+        do {
+            preview = try await pages(caller, changes, asked, limit: limit)
+            single = try WhatIfService().question(
+                caller, changes, subject: .device(subject), resource: resources[0], context: context)
+        } catch let refusal as Failure {
+            #expect(version == tenant.tenant.dataVersion, "\(comment)")
+            tally.refusals += 1
+            return try await expectRefused(tenant, changes, as: refusal, comment)
+        }
+        #expect(version != nil && version == tenant.tenant.dataVersion, "a preview writes nothing: \(comment)")
+        tally.previews += 1
+        let now = try Self.ask(tenant, subject, context)
+        for change in changes { try await tenant.save(change) }
+        let after = try tenant.answers(devices, resources, context)
+
+        // The list: exactly the answers that are others now.
+        var expected = before
+        for answer in preview.answers {
+            #expect(expected[answer.device]?.isAllowed[answer.resource] == answer.isAllowedBefore, "\(comment)")
+            expected[answer.device]?.isAllowed[answer.resource] = answer.isAllowedAfter
+            #expect(before[answer.device]?.state == answer.stateBefore, "\(comment)")
+            #expect(after[answer.device]?.state == answer.stateAfter, "\(comment)")
+        }
+        #expect(expected.mapValues(\.isAllowed) == after.mapValues(\.isAllowed), "\(comment)")
+        #expect(Set(preview.answers.map { "\($0.device) \($0.resource)" }).count == preview.answers.count)
+
+        // The counts.
+        let counts = try #require(preview.first.counts)
+        #expect(counts.devices == devices.count)
+        var states: [FleetPreview.Counts.Turn: Int] = [:]
+        var turned = (allowToDeny: resources.map { _ in 0 }, denyToAllow: resources.map { _ in 0 })
+        for device in devices {
+            guard let was = before[device], let becomes = after[device] else { continue }
+            if was.state != becomes.state {
+                states[FleetPreview.Counts.Turn(before: was.state, after: becomes.state), default: 0] += 1
+            }
+            for (index, resource) in resources.enumerated() where was.isAllowed != becomes.isAllowed {
+                if was.isAllowed[resource] == true, becomes.isAllowed[resource] == false {
+                    turned.allowToDeny[index] += 1
+                }
+                if was.isAllowed[resource] == false, becomes.isAllowed[resource] == true {
+                    turned.denyToAllow[index] += 1
+                }
+            }
+        }
+        #expect(counts.states == states, "\(comment)")
+        #expect(counts.allowToDeny == turned.allowToDeny && counts.denyToAllow == turned.denyToAllow, "\(comment)")
+        tally.changedAnswers += preview.answers.count
+        tally.changedStates += states.values.reduce(0, +)
+
+        // The single question, with its reasons.
+        let real = try Self.ask(tenant, subject, context)
+        #expect(single.before.decision == now.decision, "\(comment)")
+        #expect(single.before.appProtection == now.appProtection, "\(comment)")
+        #expect(single.after.decision.isAllowed == real.decision.isAllowed, "\(comment)")
+        // A report that is only previewed has no id of its partner's.
+        let reasons = [single.after.reasonAdmin, real.reasonAdmin].map {
+            $0.replacing(#/what-if-[0-9a-f-]{36}/#, with: "what-if")
+        }
+        #expect(reasons[0] == reasons[1], "\(comment)")
+        #expect(single.after.device?.compliance.firstFailures.count == real.device?.compliance.firstFailures.count)
+        #expect(single.after.appProtection?.obstacle == real.appProtection?.obstacle, "\(comment)")
+        #expect(single.after.appProtection?.action == real.appProtection?.action, "\(comment)")
+        #expect(single.after.remedies.list.map(\.summary) == real.remedies.list.map(\.summary), "\(comment)")
+        if now.appProtection != real.appProtection { tally.changedProtections += 1 }
+        let (shown, stored) = (single.after.device?.compliance, real.device?.compliance)
+        #expect(shown?.gracePeriodEnds == stored?.gracePeriodEnds, "\(comment)")
+    }
+
+    /// What the server answers now.
+    private static func ask(_ tenant: PreviewTenant, _ subject: String, _ context: AccessContext) throws -> Decision {
+        try DecisionService().evaluate(
+            try tenant.administrator(.decisionsEvaluation), subject: .device(subject),
+            resource: RandomEstate.resources[0], context: context)
+    }
+
+    /// The preview with all its pages.
+    private func pages(
+        _ caller: Caller, _ changes: [ProposedChange], _ asked: FleetQuestion, limit: Int
+    ) async throws -> (first: FleetPreview, answers: [FleetPreview.ChangedAnswer]) {
+        let service = WhatIfService()
+        let first = try await service.fleet(caller, changes, asked, limit: limit)
+        var answers = first.page
+        var page = first
+        while let next = page.next {
+            page = try await service.nextPage(
+                caller, changes, asked, limit: limit, of: first.snapshot, after: next)
+            #expect(page.snapshot == first.snapshot && page.counts == nil && !page.page.isEmpty)
+            answers += page.page
+        }
+        #expect(first.page.count <= limit)
+        return (first, answers)
+    }
+
+    /// Saving is refused for the reason that the preview gave.
+    private func expectRefused(
+        _ tenant: PreviewTenant, _ changes: [ProposedChange], as refusal: Failure, _ comment: String
+    ) async throws {
+        do {
+            for change in changes { try await tenant.save(change) }
+            Issue.record("the preview says \(refusal), but saving succeeds: \(comment)")
+        } catch let real as Failure {
+            // A vendor that may not report yet is forbidden to; who previews it is told that it cannot be.
+            let isSame = real.kind == refusal.kind || real.code == "ConnectorNotReady"
+            #expect(isSame && real.code == refusal.code, "\(real) or \(refusal): \(comment)")
+            #expect(refusal.message.contains("changes["), "\(refusal)")
+        }
+    }
+}
