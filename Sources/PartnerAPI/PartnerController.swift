@@ -84,19 +84,16 @@ package struct PartnerController: Sendable {
 
     // MARK: Devices
 
-    private static let pageSize = 100
-    private static let mostPerPage: Int64 = 999
-
     private func devices(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
         let query = try PartnerDeviceQuery(request.query)
         let context = [caller.tenantID.text, caller.principal.id.text, request.operation.id, query.sinceText ?? ""]
-        let after = try query.cursor.map { text -> DeviceID? in
+        let after = try query.page.cursor.map { text -> DeviceID? in
             try PageCursor(text, context: context, by: cursors, now: caller.now).position.string.flatMap {
                 DeviceID($0)
             }
         }
-        let limit = query.top ?? Self.pageSize
+        let limit = query.page.limit
         let page = try await partner.devices(caller, since: query.since, after: after ?? nil, limit: limit + 1)
         var object: JSONObject = ["value": .array(page.prefix(limit).map { PartnerDeviceJSON.render($0) })]
         if page.count > limit, let last = page.prefix(limit).last {

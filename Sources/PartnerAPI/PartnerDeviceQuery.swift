@@ -4,44 +4,26 @@ import HTTPSupport
 import Services
 import Storage
 
-/// The query of `GET /mtd/v1/partner/devices`: `since`, `$top` and the cursor of a next link.
+/// The query of `GET /mtd/v1/partner/devices`: a page of devices, and `since`.
 struct PartnerDeviceQuery {
-    private(set) var since: Timestamp?
-    private(set) var sinceText: String?
-    private(set) var top: Int?
-    private(set) var cursor: String?
+    let since: Timestamp?
+    let sinceText: String?
+    let page: PageQuery
 
     /// - Throws: 400 for an unknown option, one that is there twice, or a value that cannot be read.
     init(_ query: String) throws(Failure) {
-        guard let pairs = FormText.pairs(query) else {
-            throw .invalid("The query is malformed or has an option twice.")
-        }
-        for (name, value) in pairs {
-            switch name {
-            case "since":
-                guard let moment = Timestamp(rfc3339: value) else {
-                    throw .invalid("'since' is not a date-time of RFC 3339.", target: "since")
-                }
-                since = moment
-                sinceText = value
-            case "$top":
-                guard let count = Int(value), (1...999).contains(count) else {
-                    throw .invalid("'$top' must be between 1 and 999.", target: "$top")
-                }
-                top = count
-            case "$skiptoken": cursor = value
-            default: throw .invalid("There is no option '\(name.excerpt)'.", target: name.excerpt)
-            }
+        page = try PageQuery(query, allowing: ["since"])
+        sinceText = page.options["since"]
+        since = sinceText.flatMap { Timestamp(rfc3339: $0) }
+        if sinceText != nil, since == nil {
+            throw .invalid("'since' is not a date-time of RFC 3339.", target: "since")
         }
     }
 
     /// The address of the next page.
     func next(_ cursor: String, base: String) -> String {
-        var parts: [String] = []
-        if let sinceText { parts.append("since=" + sinceText.split(separator: "+").joined(separator: "%2B")) }
-        if let top { parts.append("$top=\(top)") }
-        parts.append("$skiptoken=\(cursor)")
-        return base + "?" + parts.joined(separator: "&")
+        let since = sinceText.map { ["since=" + $0.split(separator: "+").joined(separator: "%2B")] } ?? []
+        return page.next(cursor, base: base, keeping: since)
     }
 }
 

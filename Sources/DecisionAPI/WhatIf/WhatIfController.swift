@@ -20,7 +20,7 @@ package struct WhatIfController: Sendable {
 
     private func whatIf(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        let query = try WhatIfQuery(request.query)
+        let query = try PageQuery(request.query)
         let body = try await request.body.object()
         let asked = try self.asked(body, caller, isLaterPage: query.cursor != nil)
         switch asked.asked {
@@ -53,7 +53,7 @@ package struct WhatIfController: Sendable {
     }
 
     private func page(
-        _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, _ query: WhatIfQuery,
+        _ caller: Caller, _ changes: [ProposedChange], _ question: FleetQuestion, _ query: PageQuery,
         _ context: [String]
     ) async throws -> FleetPreview {
         guard let text = query.cursor else {

@@ -54,9 +54,9 @@ package struct AppRegistrationController: Sendable {
                 AppRegistrationID($0)
             }
         }
-        let page = try registrations.list(caller, after: after ?? nil, limit: query.top + 1)
-        var object: JSONObject = ["value": .array(page.prefix(query.top).map(Self.json))]
-        if page.count > query.top, let last = page.prefix(query.top).last {
+        let page = try registrations.list(caller, after: after ?? nil, limit: query.limit + 1)
+        var object: JSONObject = ["value": .array(page.prefix(query.limit).map(Self.json))]
+        if page.count > query.limit, let last = page.prefix(query.limit).last {
             let cursor = try PageCursor(position: .string(last.registration.id.text), now: caller.now).sealed(
                 context: context, by: cursors)
             object.append("@odata.nextLink", .string(query.next(cursor, base: environment.publicURL + request.path)))

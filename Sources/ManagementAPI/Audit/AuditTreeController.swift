@@ -105,13 +105,9 @@ private struct NumberQuery {
 
     /// - Throws: 400 for an option that is unknown, there twice, or no number.
     init(_ query: String, allowing names: Set<String>) throws(Failure) {
-        guard let pairs = FormText.pairs(query) else {
-            throw .invalid("The query is malformed or has an option twice.")
-        }
-        for (name, text) in pairs {
-            guard names.contains(name) else {
-                throw .invalid("There is no option '\(name.excerpt)'.", target: name.excerpt)
-            }
+        let options = try QueryText(query, allowing: names)
+        for name in names {
+            guard let text = options[name] else { continue }
             guard let value = Int64(text), value >= 0 else {
                 throw .invalid("'\(name)' must be a whole number.", target: name)
             }

@@ -29,7 +29,7 @@ package struct DeviceTimelineController: Sendable {
             guard let position = TimelinePosition(json: cursor.position) else { throw PageCursor.invalid }
             return position
         }
-        let limit = query.top
+        let limit = query.limit
         let entries = try await service.entries(caller, id, after: after, limit: limit + 1)
         var object: JSONObject = ["value": .array(entries.prefix(limit).map(TimelineJSON.render))]
         if entries.count > limit, let last = entries.prefix(limit).last {

@@ -32,19 +32,23 @@ package enum OfflineAudit {
         let archive = CheckpointFiles(existing: "\(data)/checkpoints")
         let wasClosed = FileManager.default.fileExists(atPath: "\(data)/\(CleanShutdown.fileName)")
         let system = try OfflineDatabase(path: "\(data)/system.sqlite")
-        let tenants = try system.read { sql in
-            try TenantStore(sql).all().map { ($0, try TenantStore(sql).checkpoint(of: $0.id)) }
+        let logs = try system.read { sql in
+            let store = TenantStore(sql)
+            return try store.all().filter { $0.state != .creating }.map { tenant in
+                (
+                    tenant: tenant, newest: try store.checkpoint(of: tenant.id),
+                    origin: AuditCheckpoints.origin(installation: installation, tenant: tenant.id)
+                )
+            }
         }
         let notes = try kept.map { bytes in try SignedNote(bytes) }
-        let origins = tenants.map { AuditCheckpoints.origin(installation: installation, tenant: $0.0.id) }
         // A checkpoint of a log that is not here must not pass for one that was looked at.
-        for note in notes where !origins.contains(where: { note.text.hasPrefix($0 + "\n") }) {
+        for note in notes where !logs.contains(where: { note.text.hasPrefix($0.origin + "\n") }) {
             throw Failure.invalid(
                 "No tenant of \(data) has the log of the checkpoint of '\(String(note.text.prefix { $0 != "\n" }).excerpt)'.",
                 target: "checkpoint")
         }
-        return try tenants.filter { $0.0.state != .creating }.map { tenant, newest in
-            let origin = AuditCheckpoints.origin(installation: installation, tenant: tenant.id)
+        return try logs.map { tenant, newest, origin in
             guard let key = NoteSigner(name: origin, seed: seed)?.verifierKey else {
                 throw Failure.internal("no audit key")
             }

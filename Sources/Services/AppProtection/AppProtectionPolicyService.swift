@@ -55,7 +55,7 @@ package struct AppProtectionPolicyService: Sendable {
         _ caller: Caller, _ id: String, targets: [AssignmentTarget]
     ) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
-        guard targets.count <= 500 else { throw Failure.invalid("More than 500 assignments.", target: "assignments") }
+        try AssignmentTarget.checkCount(targets)
         return try await replace(caller, id) { old in
             (old.properties, AssignmentTarget.assignments(targets, of: old.id))
         }

@@ -34,7 +34,7 @@ extension CompliancePolicyRecord {
     /// The policy with another set of assignments.
     /// - Throws: 400 for more than 500.
     func assigned(_ targets: [AssignmentTarget], now: Timestamp) throws -> CompliancePolicyRecord {
-        guard targets.count <= 500 else { throw Failure.invalid("More than 500 assignments.", target: "assignments") }
+        try AssignmentTarget.checkCount(targets)
         return try replaced(properties, actions, AssignmentTarget.assignments(targets, of: id), now: now)
     }
 
@@ -94,6 +94,13 @@ extension CompliancePolicyRecord {
 }
 
 extension AssignmentTarget {
+    private static let most = 500
+
+    /// - Throws: 400 for more targets than a policy may have.
+    static func checkCount(_ targets: [AssignmentTarget]) throws(Failure) {
+        guard targets.count <= most else { throw .invalid("More than \(most) assignments.", target: "assignments") }
+    }
+
     /// The assignments of a policy to these targets, each target once, with their ids.
     static func assignments(_ targets: [AssignmentTarget], of policy: PolicyID) -> [JSON] {
         var seen: Set<AssignmentTarget> = []

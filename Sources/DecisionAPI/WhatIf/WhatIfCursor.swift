@@ -2,41 +2,6 @@ import Core
 import HTTPSupport
 import Services
 
-/// The query of `POST /mtd/v1/decisions:whatIf`: `$top` and the cursor of a next link.
-struct WhatIfQuery {
-    private(set) var top: Int?
-    private(set) var cursor: String?
-
-    /// Answers on a page unless asked otherwise.
-    static let pageSize = 100
-
-    /// - Throws: 400 for an unknown option, one that is there twice, or a value that cannot be read.
-    init(_ query: String) throws(Failure) {
-        guard let pairs = FormText.pairs(query) else {
-            throw .invalid("The query is malformed or has an option twice.")
-        }
-        for (name, value) in pairs {
-            switch name {
-            case "$top":
-                guard let count = Int(value), (1...999).contains(count) else {
-                    throw .invalid("'$top' must be between 1 and 999.", target: "$top")
-                }
-                top = count
-            case "$skiptoken": cursor = value
-            default: throw .invalid("There is no option '\(name.excerpt)'.", target: name.excerpt)
-            }
-        }
-    }
-
-    /// Most answers on a page.
-    var limit: Int { top ?? Self.pageSize }
-
-    /// The address of the next page.
-    func next(_ cursor: String, base: String) -> String {
-        base + "?" + (top.map { "$top=\($0)&" } ?? "") + "$skiptoken=\(cursor)"
-    }
-}
-
 /// Where a preview goes on, as the cursor carries it.
 struct WhatIfCursor {
     let snapshot: FleetPreview.Snapshot
