@@ -28,18 +28,18 @@ package struct PartnerController: Sendable {
     private func heartbeat(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
         let heartbeat = try Heartbeat(json: try await request.body.object())
-        return .json(Self.connector(try await partner.heartbeat(caller, heartbeat)))
+        return Self.connector(try await partner.heartbeat(caller, heartbeat))
     }
 
     private func deprovision(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
-        .json(Self.connector(try await partner.deprovision(caller)))
+        Self.connector(try await partner.deprovision(caller))
     }
 
-    private static func connector(_ view: ConnectorView) -> JSON {
-        [
+    private static func connector(_ view: ConnectorView) -> APIResponse {
+        .json([
             "connectorId": .string(view.connector.id.text), "partnerState": .string(view.state.rawValue),
             "lastHeartbeatDateTime": .string(view.connector.lastHeartbeatDateTime.rfc3339),
-        ]
+        ]).withDevicesMadeCompliant(view.devicesMadeCompliant)
     }
 
     // MARK: Reports

@@ -3,7 +3,7 @@ import Storage
 import Testing
 import Threats
 
-@Suite struct ThreatReportStoreTests {
+@Suite("Reports: what is stored") struct ThreatReportStoreTests {
     private func last(_ id: String, _ received: Timestamp) -> LastReport {
         LastReport(
             state: .unresponsive, settledState: .mediumSeverity, reportID: id, observed: received - .seconds(2),

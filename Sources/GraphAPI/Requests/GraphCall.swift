@@ -80,13 +80,6 @@ extension Route {
     }
 }
 
-extension APIResponse {
-    /// The answer with the number of devices that a change made compliant, if there are any.
-    func withDevicesMadeCompliant(_ count: Int) -> APIResponse {
-        count > 0 ? with(.devicesMadeCompliant, String(count)) : self
-    }
-}
-
 extension APIRequest {
     /// The value of a preference, for example 50 for `odata.maxpagesize=50`; nil where it is not given (RFC 7240).
     func preference(_ name: String) -> String? {

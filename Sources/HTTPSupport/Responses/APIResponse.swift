@@ -44,4 +44,9 @@ package struct APIResponse: Sendable {
         response.headers[name] = value
         return response
     }
+
+    /// The answer with the number of devices that a change made compliant, if there are any.
+    package func withDevicesMadeCompliant(_ count: Int) -> APIResponse {
+        count > 0 ? with(.devicesMadeCompliant, String(count)) : self
+    }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compliance
 
-@Suite struct ComplianceEvaluationTests {
+@Suite("Policy and device state") struct ComplianceEvaluationTests {
     static let tick = TimeSpan(microseconds: 1)
     let failing = [Example.report(.highSeverity)]
     let passing = [Example.report(.secured)]

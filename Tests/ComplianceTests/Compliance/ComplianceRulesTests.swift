@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compliance
 
-@Suite struct ComplianceRulesTests {
+@Suite("Other rules, and which rules a policy sets") struct ComplianceRulesTests {
     private func compliancePolicy(_ properties: JSONObject) throws -> CompliancePolicy {
         var all: JSONObject = ["displayName": "P"]
         for member in properties.members { all[member.name] = member.value }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compliance
 
-@Suite struct ThreatRuleTests {
+@Suite("The threat rule of a compliance policy") struct ThreatRuleTests {
     typealias State = RuleResult.State
 
     /// What the rule says of one connector's last report.
@@ -53,7 +53,46 @@ import Testing
         #expect(states(Example.report(.activated, settled: settled), .high, connector).map(\.state) == [.pass])
     }
 
-    @Test("Past the threshold each cell follows the failMode", arguments: cells.indices, FailMode.allCases)
+    @Test("Missing fails when that platform's DeviceBlockedOnMissingPartnerData is on, else it passes")
+    func missing() {
+        for platform in DevicePlatform.allCases {
+            for blocked in DevicePlatform.allCases {
+                let connector = Example.connector(blocksOnMissing: [blocked])
+                let results = states(nil, .high, connector, Example.device(platform))
+                #expect(results.map(\.state) == [blocked == platform ? .fail : .pass], "\(platform), \(blocked)")
+            }
+        }
+    }
+
+    @Test("Activated or unresponsive: the last report before it that is neither counts; none is missing")
+    func lastSettled() {
+        let connector = Example.connector(blocksOnMissing: [.iOS])
+        for state in [ReportedThreatState.activated, .unresponsive] {
+            for (settled, expected) in [
+                (ReportedThreatState.secured, [State.pass, .pass, .pass, .pass]),
+                (.mediumSeverity, [.fail, .fail, .pass, .pass]), (.misconfigured, [.fail, .fail, .fail, .fail]),
+            ] {
+                let report = Example.report(state, settled: settled)
+                #expect(ThreatLevel.allCases.flatMap { states(report, $0, connector).map(\.state) } == expected)
+            }
+            let alone = ThreatLevel.allCases.flatMap { states(Example.report(state), $0, connector).map(\.cause) }
+            let high: RuleResult.Cause = state == .activated ? .value : .missingPartnerData
+            #expect(alone == [.missingPartnerData, .missingPartnerData, .missingPartnerData, high])
+        }
+    }
+
+    @Test("Without a connector that counts the rule is notApplicable") func noConnector() {
+        for connectors in [[], [Example.connector(enabled: [])], [Example.connector(provisioning: .never)]] {
+            let result = Example.evaluate(
+                Example.device(), [Example.report(.highSeverity)], Example.world([Example.policy()], connectors))
+            #expect(result.policies.flatMap(\.rules).map(\.state) == [.notApplicable])
+            #expect(result.policies.map(\.state) == [.notApplicable])
+        }
+    }
+
+    @Test(
+        "Past the threshold ignore gives no result, holdLast each cell as before, block fails",
+        arguments: cells.indices, FailMode.allCases)
     func pastTheThreshold(_ index: Int, _ failMode: FailMode) throws {
         let cell = Self.cells[index]
         let report = cell.state.map { Example.report($0, settled: cell.settled) }

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// Whom a compliance policy is for, and what holds where none is.
-@Suite struct ComplianceAssignmentTests {
+@Suite("Policy and device state: whom a policy applies to, over HTTP") struct ComplianceAssignmentTests {
     private struct People {
         let tenant: TestTenant
         let device: String

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// Compliance that changes because time passes. The clock stands still until a test moves it.
-@Suite struct ComplianceOverTimeTests {
+@Suite("Policy and device state: what time changes, over HTTP") struct ComplianceOverTimeTests {
     private static let instant = TimeSpan(microseconds: 1)
 
     @Test func `a failing device is in grace until the very instant its hours are over`() async throws {

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// Creating, changing and deleting connectors.
-@Suite struct ConnectorLifecycleTests {
+@Suite("Connectors: created, changed and deleted") struct ConnectorLifecycleTests {
     @Test func `a well-known id makes the partner's connector, once`() async throws {
         let tenant = try await freshTenant()
         let created = try await tenant.administrator.post(
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: [App.exchange, App.sharePoint, "lookout", "", "{2c7790de-8b02-4814-85cf-e0c59380dee8}"])
-    func `refuses an id of a well-known resource and what is no id`(id: String) async throws {
+    func `a custom partner's connector may not use the id of a well-known resource`(id: String) async throws {
         let tenant = try await SharedTenant.members.value
         let answer = try await tenant.administrator.post(Graph.connectors, ["id": .string(id)])
         #expect(answer.status == 400)
@@ -51,7 +51,7 @@ import Testing
         #expect(try await tenant.administrator.get(path)["iosEnabled"] == true)
     }
 
-    @Test func `turning Windows on also blocks devices without data, unless the same body says otherwise`() async throws
+    @Test func `windowsEnabled also turns on block on missing data, unless the same body says otherwise`() async throws
     {
         let tenant = try await freshTenant()
         try await tenant.addConnector(Partner.defender)
@@ -74,7 +74,7 @@ import Testing
         #expect(created[member] == true)
     }
 
-    @Test func `app protection of a platform takes one vendor besides Defender`() async throws {
+    @Test func `turning on a second non-Defender MAM toggle of a platform is 409`() async throws {
         let tenant = try await freshTenant()
         let admin = tenant.administrator
         let on: JSONObject = ["iosMobileApplicationManagementEnabled": true]
@@ -103,7 +103,7 @@ import Testing
         #expect(taken.status == 200)
     }
 
-    @Test func `deleting one ends its vendor's credentials at once, and a new one starts anew`() async throws {
+    @Test func `deleting a connector ends its credentials at once, and re-adding starts at notSetUp`() async throws {
         let tenant = try await freshTenant()
         let vendor = try await tenant.readyConnector()
         let path = "\(Graph.betaConnectors)/\(Partner.lookout)"

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// What a connector shows, and what a body may hold.
-@Suite struct ConnectorMemberTests {
+@Suite("Connectors: members") struct ConnectorMemberTests {
     static let stable: Set<String> = [
         "@odata.context", "id", "lastHeartbeatDateTime", "partnerState", "androidEnabled", "iosEnabled",
         "windowsEnabled", "androidDeviceBlockedOnMissingPartnerData", "iosDeviceBlockedOnMissingPartnerData",
@@ -22,7 +22,7 @@ import Testing
     ])
 
     @Test(arguments: [(Graph.connectors, stable), (Graph.betaConnectors, beta)])
-    func `shows exactly the members of the version`(path: String, members: Set<String>) async throws {
+    func `a connector shows exactly the members of the version`(path: String, members: Set<String>) async throws {
         let tenant = try await freshTenant()
         let created = try await tenant.administrator.post(path, ["id": .string(Partner.lookout)])
         #expect(created.status == 201)
@@ -34,7 +34,7 @@ import Testing
         #expect(Set(listed.values.first?.object?.names ?? []) == members.subtracting(["@odata.context"]))
     }
 
-    @Test func `starts with everything off, seven days and no heartbeat`() async throws {
+    @Test func `a connector starts with everything off, seven days and no heartbeat`() async throws {
         let tenant = try await freshTenant()
         let created = try await tenant.administrator.post(Graph.betaConnectors, ["id": .string(Partner.lookout)])
         #expect(created["lastHeartbeatDateTime"] == "0001-01-01T00:00:00Z")
@@ -48,7 +48,7 @@ import Testing
         #expect(switches.allSatisfy { $0.value == false })
     }
 
-    @Test func `shows on beta what the catalogue knows of the partner`() async throws {
+    @Test func `a connector shows on beta what the catalogue knows of the partner`() async throws {
         let tenant = try await freshTenant()
         try await tenant.addConnector()
         let read = try await tenant.administrator.get("\(Graph.betaConnectors)/\(Partner.lookout)")
@@ -106,7 +106,9 @@ import Testing
     ]
 
     @Test(arguments: changes)
-    func `takes what the version has and refuses the rest by name`(change: Change) async throws {
+    func `a body holds what the version has (failMode on beta alone), the rest is refused by name`(change: Change)
+        async throws
+    {
         let tenant = try await SharedTenant.members.value
         let id = try await tenant.administrator.make(Graph.connectors, ["id": .string(freshID())])
         // The partner of the catalogue lacks macOS; a custom one has every platform.

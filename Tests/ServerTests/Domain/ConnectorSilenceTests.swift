@@ -3,8 +3,8 @@ import TestServer
 import Testing
 
 /// A partner that says nothing for longer than the threshold.
-@Suite struct ConnectorSilenceTests {
-    @Test func `is unresponsive only after the whole threshold, until it speaks again`() async throws {
+@Suite("Connectors: failMode, a silent partner past the threshold") struct ConnectorSilenceTests {
+    @Test func `a partner is unresponsive only after the whole threshold, until it speaks again`() async throws {
         try await ClockedServer.run { clock in
             let tenant = try await clock.server.newTenant()
             let vendor = try await tenant.readyConnector(
@@ -62,24 +62,6 @@ import Testing
             try await speaking.accepted(report(healthy, "secured", at: clock.at(.hours(25))))
             #expect(try await admin.get(path)["partnerState"] == "enabled")
             #expect(try await admin.state(ill) == "noncompliant")
-        }
-    }
-
-    @Test func `a partner that withdrew keeps its reports until the threshold has passed`() async throws {
-        try await ClockedServer.run { clock in
-            let tenant = try await clock.server.newTenant()
-            try await tenant.addPolicy()
-            let vendor = try await tenant.readyConnector(
-                Partner.lookout, ["iosEnabled": true, "partnerUnresponsivenessThresholdInDays": 1])
-            let device = freshID()
-            try await tenant.importDevices([iPhone(device)])
-            try await vendor.accepted(report(device, "high", at: clock.at(.seconds(0))))
-            _ = try await vendor.post(Partner.deprovision)
-            #expect(try await tenant.administrator.state(device) == "noncompliant")
-            try clock.move(to: .hours(24) + TimeSpan(microseconds: 1))
-            let admin = try await clock.renewed(tenant.administrator)
-            #expect(try await admin.state(device) == "compliant")
-            #expect(try await admin.get("\(Graph.connectors)/\(Partner.lookout)")["partnerState"] == "unavailable")
         }
     }
 }

@@ -3,8 +3,8 @@ import TestServer
 import Testing
 
 /// The connector's state as vendors and administrators move it.
-@Suite struct ConnectorStateTests {
-    @Test func `moves through every state as vendor and administrator act`() async throws {
+@Suite("Connectors: partnerState over HTTP") struct ConnectorStateTests {
+    @Test func `partnerState follows heartbeats, deprovisioning and toggles`() async throws {
         let tenant = try await freshTenant()
         try await tenant.addConnector()
         let vendor = try await tenant.vendor()
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test(arguments: ["notSetUp", "error"])
-    func `v1.0 hides a state that only beta has, unless the caller can read it`(state: String) async throws {
+    func `v1.0 sends notSetUp and error as unknownFutureValue unless preferred otherwise`(state: String) async throws {
         let tenant = try await freshTenant()
         try await tenant.addConnector()
         if state == "error" {
@@ -75,13 +75,13 @@ import Testing
             ["status": "ok", "minimumOsVersions": ["ios": "sixteen"]],
             ["status": "ok", "minimumOsVersions": ["tvOS": "16"]],
         ] as [JSON])
-    func `refuses a heartbeat it cannot read`(body: JSON) async throws {
+    func `a heartbeat that cannot be read is 400`(body: JSON) async throws {
         let reporting = try await SharedTenant.reports.value
         let answer = try await reporting.vendor.post(Partner.heartbeat, body)
         #expect(answer.status == 400, "\(answer.text)")
     }
 
-    @Test func `a heartbeat's minimum versions raise the catalogue's and never lower them`() async throws {
+    @Test func `a heartbeat's minimumOsVersions can only raise the catalogue's`() async throws {
         let tenant = try await freshTenant()
         let vendor = try await tenant.readyConnector()
         let path = "\(Graph.betaConnectors)/\(Partner.lookout)"

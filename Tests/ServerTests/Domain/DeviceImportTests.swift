@@ -3,10 +3,10 @@ import TestServer
 import Testing
 
 /// `POST /mtd/v1/devices:import`.
-@Suite struct DeviceImportTests {
+@Suite("Other rules: the import of facts") struct DeviceImportTests {
     private static let path = "/mtd/v1/devices:import"
 
-    @Test func `creates what is new, updates what is known and keeps the members left out`() async throws {
+    @Test func `import creates or updates, and keeps a stored fact that the line leaves out`() async throws {
         let tenant = try await freshTenant()
         let device = freshID()
         let first = try await tenant.administrator.lines(
@@ -37,7 +37,7 @@ import Testing
         #expect(try await tenant.administrator.get("\(Graph.devices)/$count").text == "1")
     }
 
-    @Test func `makes the user a principal name names, once`() async throws {
+    @Test func `import makes the user a principal name names, once`() async throws {
         let tenant = try await freshTenant()
         let ids = try await tenant.importDevices([
             iPhone(freshID(), ["userPrincipalName": "anna@contoso.example", "userDisplayName": "Anna"]),
@@ -119,12 +119,18 @@ import Testing
             try await tenant.administrator.compliance("3b0f3a8e-5a2b-4b7e-9f0c-0d1e2f3a4b5c").status == 404)
     }
 
-    @Test func `a line that cannot be read leaves the stored facts as they were`() async throws {
-        let tenant = try await freshTenant()
+    @Test(arguments: [
+        ("osVersion", "18 beta"), ("osVersion", "18."), ("androidSecurityPatchLevel", "November"),
+        ("androidSecurityPatchLevel", "2026-02-30"),
+    ])
+    func `import refuses an unreadable osVersion or patch level and keeps the stored facts`(
+        member: String, value: String
+    ) async throws {
+        let tenant = try await SharedTenant.members.value
         let device = freshID()
         let id = try await tenant.importDevices([iPhone(device)])[0]
         let answer = try await tenant.administrator.lines(
-            Self.path, [["azureADDeviceId": .string(device), "osVersion": "18 beta", "deviceName": "Renamed"]])
+            Self.path, [["azureADDeviceId": .string(device), member: .string(value), "deviceName": "Renamed"]])
         #expect(answer["results"][0]["status"] == "rejected")
         let shown = try await tenant.administrator.get("\(Graph.devices)/\(id)")
         #expect(shown["osVersion"] == "17.5.1")
@@ -140,7 +146,7 @@ import Testing
         #expect(try await tenant.administrator.get("\(Graph.devices)/$count").text == "1")
     }
 
-    @Test func `goes in chunks of a thousand, each with its audit entry`() async throws {
+    @Test func `import goes in chunks of 1,000 lines, each with its audit entry`() async throws {
         let tenant = try await freshTenant()
         let lines = (0..<1_500).map { JSON.object(iPhone(freshID(), ["deviceName": .string("Phone \($0)")])) }
         let answer = try await tenant.administrator.lines(Self.path, lines + ["nothing"])
@@ -154,7 +160,7 @@ import Testing
         #expect(entries.map { $0.auditDetail("rejected") } == ["1", "0"])
     }
 
-    @Test func `is for those who may import, and takes lines only`() async throws {
+    @Test func `import is for those who may import, and takes lines only`() async throws {
         let tenant = try await freshTenant()
         let enroller = try await tenant.client("DeviceEnroller")
         #expect(try await enroller.lines(Self.path, [.object(iPhone())])["results"][0]["status"] == "created")

@@ -3,10 +3,10 @@ import TestServer
 import Testing
 
 /// Whole requests of reports.
-@Suite struct ReportBatchTests {
+@Suite("Reports: batches") struct ReportBatchTests {
     private static let activity = "Action ThreatReport"
 
-    @Test func `are refused before the connector is set up and after it withdrew`() async throws {
+    @Test func `reports and GET partner devices are refused in notSetUp and unavailable`() async throws {
         let tenant = try await freshTenant()
         try await tenant.addConnector(Partner.lookout, ["iosEnabled": true])
         let vendor = try await tenant.vendor()
@@ -35,7 +35,7 @@ import Testing
         try await expectRefusals()
     }
 
-    @Test func `need a vendor's credential`() async throws {
+    @Test func `only a vendor's credential may report`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         for client in [reporting.admin, try await reporting.tenant.client("EndpointSecurityManager")] {
@@ -57,7 +57,7 @@ import Testing
         #expect(answer.status == 400, "\(answer.text)")
     }
 
-    @Test func `hold one to a thousand items`() async throws {
+    @Test func `a JSON batch has 1 to 1,000 items and is one transaction with one audit entry`() async throws {
         let reporting = try await ReportingTenant.make()
         let device = try await reporting.phone()
         let observed = moment(.minutes(-1))
@@ -77,7 +77,7 @@ import Testing
         #expect(entries.first?.auditDetail("reportIdsSha256")?.utf8.count == 64)
     }
 
-    @Test func `show each device's state after the whole batch`() async throws {
+    @Test func `complianceState in an answer is the state after the batch`() async throws {
         let reporting = try await ReportingTenant.make()
         let (first, second) = (try await reporting.phone(), try await reporting.phone())
         let answer = try await reporting.vendor.send(
@@ -96,7 +96,7 @@ import Testing
         #expect(entries.first?["resources"][0]["resourceId"] == .string(Partner.lookout))
     }
 
-    @Test func `of which nothing was stored leave no audit entry and are no contact`() async throws {
+    @Test func `a request whose items are all rejected is no contact and leaves no audit entry`() async throws {
         let reporting = try await ReportingTenant.make()
         let path = "\(Graph.connectors)/\(Partner.lookout)"
         let before = try await reporting.admin.get(path)["lastHeartbeatDateTime"]
@@ -109,7 +109,7 @@ import Testing
         #expect(try await reporting.admin.auditEntries(Self.activity).count == 1)
     }
 
-    @Test func `as lines are taken though one of them is bad`() async throws {
+    @Test func `item errors never sink the good lines`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         let good = JSONWriter.text(report(device, "high"))
@@ -126,7 +126,7 @@ import Testing
         #expect(try await reporting.reported(device) == "secured")
     }
 
-    @Test func `as 2,500 lines go in chunks of a thousand, each with its audit entry`() async throws {
+    @Test func `NDJSON commits in chunks of 1,000 lines, each with its audit entry`() async throws {
         let reporting = try await ReportingTenant.make()
         let devices = (0..<50).map { _ in freshID() }
         try await reporting.tenant.importDevices(devices.map { iPhone($0) })
@@ -154,7 +154,7 @@ import Testing
         #expect(try await reporting.admin.get("\(Graph.devices)?\(filter)")["@odata.count"] == 25)
     }
 
-    @Test func `of another content type are 415`() async throws {
+    @Test func `reports of another content type are 415`() async throws {
         let reporting = try await SharedTenant.reports.value
         let answer = try await reporting.vendor.post(
             Partner.reports, ["reports": []], headers: ["Content-Type": "text/plain"])

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// What one report may say.
-@Suite struct ReportItemTests {
+@Suite("Reports: one item, over HTTP") struct ReportItemTests {
     struct Word: Sendable, CustomTestStringConvertible {
         let member: String
         let word: String
@@ -114,7 +114,7 @@ import Testing
         #expect(answer["results"][1]["status"] == "applied")
     }
 
-    @Test func `a device is named by either of its ids, in any case`() async throws {
+    @Test func `a device is named by azureADDeviceId or managed-device id, in any case`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = freshID()
         let managed = try await reporting.tenant.importDevices([iPhone(device)])[0]

@@ -3,8 +3,8 @@ import TestServer
 import Testing
 
 /// Which report holds, and what happens to one that comes twice.
-@Suite struct ReportOrderTests {
-    @Test func `an older report is kept aside and a newer one that says the same changes nothing`() async throws {
+@Suite("Reports: order and reportId, over HTTP") struct ReportOrderTests {
+    @Test func `an older item is stale, a newer one that says the same is unchanged`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         let statuses = try await [
@@ -43,7 +43,7 @@ import Testing
         #expect(newer["status"] == "applied")
     }
 
-    @Test func `a reportId that comes again is answered as the first time, with the state of now`() async throws {
+    @Test func `a reportId again with the same body: its first status and the current complianceState`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         let first = report(device, "high", id: "lookout-\(device)", at: moment(.minutes(-2)))
@@ -56,7 +56,7 @@ import Testing
         #expect(try await reporting.reported(device) == "secured")
     }
 
-    @Test func `a reportId with another body is a conflict, byte for byte`() async throws {
+    @Test func `a reportId again with another body: ReportConflict`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         let id = "Report-\(device)"
@@ -71,7 +71,7 @@ import Testing
         #expect(lower["status"] == "applied")
     }
 
-    @Test func `a rejected item is not remembered and the same id in one batch counts once`() async throws {
+    @Test func `a rejected item is not remembered, and the same id twice in a batch counts once`() async throws {
         let reporting = try await SharedTenant.reports.value
         let device = try await reporting.phone()
         let id = freshID()

@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// The threat rule of a compliance policy, cell by cell, over HTTP.
-@Suite struct ThreatTableTests {
+@Suite("The threat rule of a compliance policy, over HTTP") struct ThreatTableTests {
     /// What a partner says of a device, oldest first, and what each required level makes of it.
     struct Row: Sendable, CustomTestStringConvertible {
         let words: [String]
@@ -61,7 +61,7 @@ import Testing
     private static let strict = Task { try await Table.make(blocks: true) }
 
     @Test(arguments: rows, [false, true])
-    func `each cell is what the table says`(row: Row, blocksMissing: Bool) async throws {
+    func `each cell of the table is what the policy says of the device`(row: Row, blocksMissing: Bool) async throws {
         let table = try await (blocksMissing ? Self.strict : Self.lenient).value
         let device = freshID()
         try await table.tenant.importDevices([iPhone(device)])

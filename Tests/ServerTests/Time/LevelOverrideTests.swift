@@ -3,7 +3,7 @@ import TestServer
 import Testing
 
 /// The manual override of a device's level, as semantics.md has it.
-@Suite struct LevelOverrideTests {
+@Suite("The threat rule of a compliance policy: the manual override") struct LevelOverrideTests {
     private static let instant = TimeSpan(microseconds: 1)
 
     private func path(_ device: String) -> String { "/mtd/v1/devices/\(device)/threatLevelOverride" }
@@ -12,7 +12,7 @@ import Testing
         ["level": .string(level), "reason": .string(reason), "expirationDateTime": .string(expires)]
     }
 
-    @Test func `while now is before its expiry it is the only result, and at the expiry it is none`() async throws {
+    @Test func `an override replaces all connectors while now is before its expiry, and not at it`() async throws {
         try await ClockedServer.run { clock in
             let tenant = try await clock.server.newTenant()
             let vendor = try await tenant.readyConnector(
@@ -68,7 +68,7 @@ import Testing
         #expect(entries.map { $0["cause"]["kind"].string } == ["deviceAdded", "overrideSet", "overrideCleared"])
     }
 
-    @Test func `an expiry is in the future and at most seven days ahead`() async throws {
+    @Test func `an override needs a reason and an expiry of at most 7 days`() async throws {
         try await ClockedServer.run { clock in
             let tenant = try await clock.server.newTenant()
             let device = freshID()
@@ -88,7 +88,36 @@ import Testing
         }
     }
 
-    @Test func `it ends with the device`() async throws {
+    @Test func `an override shows in every explanation`() async throws {
+        let one = try await ReportingTenant.make()
+        try await one.admin.make(Graph.accessPolicies, accessPolicy())
+        let device = try await one.phone()
+        try await one.vendor.accepted(report(device, "secured"))
+        let expires = moment(.hours(1))
+        let question: JSON = [
+            "subject": ["type": "device", "id": .string(device)], "action": ["name": "access"],
+            "resource": ["type": "application", "id": .string(App.exchange)],
+        ]
+        for (level, decision) in [("low", true), ("high", false)] {
+            #expect(try await one.admin.put(path(device), body(level, expires)).status == 200)
+            for route in ["/access/v1/evaluation", "/mtd/v1/decisions:explain"] {
+                let answer = try await one.admin.post(route, question)
+                let explanation = route.hasSuffix("explain") ? answer.json : answer["context"]["explanation"]
+                let shown = explanation["device"]
+                #expect(
+                    shown["threatLevelOverride"] == [
+                        "level": .string(level), "reason": "False alarm", "expirationDateTime": .string(expires),
+                    ], "\(route): \(answer.text)")
+                #expect(shown["threatLevel"] == .string(level))
+                #expect(shown["partnerReportedThreatState"] == "secured")
+                let rules = shown["policies"][0]["rules"].array ?? []
+                #expect(rules.map { $0["connector"] } == [.null], "no connector beside the override")
+                #expect(answer["decision"] == .bool(decision))
+            }
+        }
+    }
+
+    @Test func `an override ends with its device`() async throws {
         let one = try await ReportingTenant.make()
         let device = try await one.phone()
         try await one.vendor.accepted(report(device, "high"))

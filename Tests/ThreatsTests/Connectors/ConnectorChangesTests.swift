@@ -2,10 +2,10 @@ import Core
 import Testing
 import Threats
 
-@Suite struct ConnectorChangesTests {
+@Suite("Connectors: heartbeats, reports and deprovisioning") struct ConnectorChangesTests {
     private let later = Samples.now + .hours(1)
 
-    @Test func `a clean heartbeat provisions, clears the error code and sets both times`() throws {
+    @Test func `a clean heartbeat provisions, clears the error code, sets lastCleanContact and lastHeartbeat`() throws {
         var connector = try Samples.connector()
         connector.errorHeartbeat(code: "E1", at: Samples.now)
         connector.deprovision()
@@ -17,7 +17,7 @@ import Threats
         #expect(connector.partnerState(at: later) == .available)
     }
 
-    @Test func `an error heartbeat sets the error code and the heartbeat time only`() throws {
+    @Test func `an error heartbeat sets the error code and lastHeartbeat, not lastCleanContact`() throws {
         var connector = try Samples.connector()
         connector.errorHeartbeat(code: "E1", at: later)
         #expect(connector.errorCode == "E1")
@@ -58,6 +58,16 @@ import Threats
         connector.deprovision()
         #expect(connector.partnerState(at: Samples.now) == .unavailable)
         #expect(connector.lastCleanContact == Samples.now)
+    }
+
+    @Test func `a clean heartbeat provisions again after deprovisioning`() throws {
+        var connector = try Samples.connector()
+        connector.deprovision()
+        connector.errorHeartbeat(code: "E1", at: later)
+        connector.acceptedReport(at: later)
+        #expect(connector.partnerState(at: later) == .unavailable)
+        connector.cleanHeartbeat(at: later)
+        #expect(connector.partnerState(at: later) == .available)
     }
 
     @Test func `deprovisioning before the first clean heartbeat changes nothing`() throws {

@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct ConnectorRulesTests {
+@Suite("Connectors: toggles that may not be turned on") struct ConnectorRulesTests {
     /// The kind of refusal for turning the toggles on, nil if it is allowed.
     private func refusal(
         _ id: ConnectorID, _ new: JSONObject, from old: JSONObject = [:], others: [Connector] = []

@@ -2,10 +2,10 @@ import Core
 import Testing
 import Threats
 
-@Suite struct ConnectorSettingsTests {
+@Suite("Connectors: what administrators set") struct ConnectorSettingsTests {
     private let all = ConnectorSettings.memberNames
 
-    @Test func `defaults are off, 7 days and ignore`() {
+    @Test func `every toggle is off, the threshold 7 days and failMode ignore unless set`() {
         let members = ConnectorSettings().json()
         for member in members.members where member.value.bool != nil {
             #expect(member.value == false, "\(member.name)")
@@ -87,11 +87,16 @@ import Threats
         #expect(settings == ConnectorSettings())
     }
 
-    @Test(arguments: [1, 90])
-    func `the ends of the threshold's range are taken`(days: Int) throws {
+    @Test(arguments: [(0, false), (1, true), (90, true), (91, false)])
+    func `partnerUnresponsivenessThresholdInDays is from 1 to 90`(days: Int, isTaken: Bool) throws {
         var settings = ConnectorSettings()
-        try settings.merge(["partnerUnresponsivenessThresholdInDays": .integer(Int64(days))], allowing: all)
-        #expect(settings.partnerUnresponsivenessThresholdInDays == days)
+        let body: JSONObject = ["partnerUnresponsivenessThresholdInDays": .integer(Int64(days))]
+        if isTaken {
+            try settings.merge(body, allowing: all)
+        } else {
+            #expect(throws: Failure.self) { try settings.merge(body, allowing: all) }
+        }
+        #expect(settings.partnerUnresponsivenessThresholdInDays == (isTaken ? days : 7))
     }
 
     @Test func `a member that this version does not have is refused unless it is null`() throws {

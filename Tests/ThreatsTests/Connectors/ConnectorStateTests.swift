@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct ConnectorStateTests {
+@Suite("Connectors: partnerState") struct ConnectorStateTests {
     private static let microsecond = TimeSpan(microseconds: 1)
 
     @Test(
@@ -19,7 +19,7 @@ import Threats
             (.yes, nil, false, true, .enabled),
             (.yes, nil, false, false, .available),
         ] as [(Provisioning, String?, Bool, Bool, PartnerState)])
-    func `the state is the first row that matches`(
+    func `partnerState is that of the first row that matches`(
         provisioning: Provisioning, errorCode: String?, isPast: Bool, hasToggle: Bool, state: PartnerState
     ) throws {
         var connector = try Samples.connector(Samples.lookout, ["iosEnabled": .bool(hasToggle)])
@@ -29,7 +29,7 @@ import Threats
     }
 
     @Test(arguments: [1, 7, 90])
-    func `exactly N times 24 hours is not past the threshold, a microsecond more is`(days: Int) throws {
+    func `unresponsive: lastCleanContact is more than N times 24 hours ago`(days: Int) throws {
         let members: JSONObject = ["partnerUnresponsivenessThresholdInDays": .integer(Int64(days)), "iosEnabled": true]
         let connector = try Samples.connector(Samples.lookout, members)
         let end = Samples.now + .hours(24 * days)
@@ -43,18 +43,18 @@ import Threats
         "androidEnabled", "iosEnabled", "windowsEnabled", "macEnabled", "androidMobileApplicationManagementEnabled",
         "iosMobileApplicationManagementEnabled", "windowsMobileApplicationManagementEnabled",
     ])
-    func `any toggle makes it enabled`(name: String) throws {
+    func `enabled: any Enabled or MobileApplicationManagementEnabled is on`(name: String) throws {
         #expect(try Samples.connector(Samples.lookout, [name: true]).partnerState(at: Samples.now) == .enabled)
     }
 
-    @Test func `other switches leave it available`() throws {
+    @Test func `available: no toggle is on, whatever else is`() throws {
         let connector = try Samples.connector(
             Samples.lookout,
             ["microsoftDefenderForEndpointAttachEnabled": true, "partnerUnsupportedOsVersionBlocked": true])
         #expect(connector.partnerState(at: Samples.now) == .available)
     }
 
-    @Test func `a new connector is notSetUp, never silent, and its heartbeat time is year 1`() throws {
+    @Test func `never provisioned: notSetUp, and lastHeartbeatDateTime is 0001-01-01T00:00:00Z`() throws {
         let connector = try Samples.connector(Samples.lookout, ["iosEnabled": true], provisioned: false)
         #expect(connector.partnerState(at: Samples.now + .days(400)) == .notSetUp)
         #expect(connector.silentAt == nil)
@@ -62,7 +62,7 @@ import Threats
         #expect(connector.lastHeartbeatDateTime.rfc3339 == "0001-01-01T00:00:00Z")
     }
 
-    @Test func `past the threshold always means the last clean contact`() throws {
+    @Test func `past the threshold always means lastCleanContact`() throws {
         var connector = try Samples.connector()
         connector.errorHeartbeat(code: "E1", at: Samples.now + .days(6))
         #expect(connector.silentAt == Samples.now + .days(7))

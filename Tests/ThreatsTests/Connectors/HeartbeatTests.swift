@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct HeartbeatTests {
+@Suite("Connectors: what a heartbeat says") struct HeartbeatTests {
     @Test func `a clean heartbeat may name minimum versions`() throws {
         let version = try #require(OSVersion("16.4"))
         #expect(try Heartbeat(json: ["status": "ok"]) == .clean([:]))

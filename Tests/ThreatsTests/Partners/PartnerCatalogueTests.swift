@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct PartnerCatalogueTests {
+@Suite("Connectors: the catalogue") struct PartnerCatalogueTests {
     @Test func `the file that ships has 17 partners and one second connector, each with its own id`() throws {
         let catalogue = try Samples.catalogue()
         #expect(catalogue.partners.count == 17)
@@ -33,7 +33,7 @@ import Threats
         #expect(try Samples.catalogue().partner(#require(ConnectorID(id)))?.displayName == name)
     }
 
-    @Test func `ids that are not the published ones are marked so`() throws {
+    @Test func `iVerify and Trustd have ids of our own, Trellix a repaired one, and each is marked so`() throws {
         let marked = try Samples.catalogue().entries.filter { $0.idSource != .published }
         #expect(
             marked.map { "\($0.displayName): \($0.idSource?.rawValue ?? "none")" } == [
@@ -54,7 +54,9 @@ import Threats
         ("THREAT_MEDIUM", ReportedThreatState.mediumSeverity), ("threat_high", .highSeverity), ("Secure", .secured),
         ("HIGH", nil), ("", nil), ("THREAT_\u{212A}", nil),
     ])
-    func `a severity word ignores ASCII case and nothing else`(word: String, state: ReportedThreatState?) throws {
+    func `nativeSeverity is mapped by the vendor's scale, ignoring ASCII case`(
+        word: String, state: ReportedThreatState?
+    ) throws {
         #expect(try Samples.partner(Samples.lookout).severity(word) == state)
     }
 

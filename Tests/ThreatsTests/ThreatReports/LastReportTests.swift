@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct LastReportTests {
+@Suite("Reports: order") struct LastReportTests {
     /// The item that says `state`, seen `offset` seconds after the sample time.
     private func item(_ state: ReportedThreatState, at offset: Int, id: String = "r") throws -> ThreatReportItem {
         var object: JSONObject = [

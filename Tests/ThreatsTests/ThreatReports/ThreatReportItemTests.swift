@@ -2,7 +2,7 @@ import Core
 import Testing
 import Threats
 
-@Suite struct ThreatReportItemTests {
+@Suite("Reports: one item") struct ThreatReportItemTests {
     private static let base: JSONObject = [
         "reportId": "r-1", "deviceId": "9c5c7d2e-0d5a-4f6b-8a3e-1f2d3c4b5a69", "level": "low",
         "observedDateTime": .string(Samples.now.rfc3339),
@@ -32,7 +32,9 @@ import Threats
             ("state", "unresponsive", .unresponsive), ("state", "compromised", .compromised),
             ("state", "misconfigured", .misconfigured),
         ] as [(String, String, ReportedThreatState)])
-    func `each way to say it resolves to a state`(name: String, word: String, state: ReportedThreatState) throws {
+    func `a level, a word of the scale or one of five states resolves to a state`(
+        name: String, word: String, state: ReportedThreatState
+    ) throws {
         let item = try read(Self.item([("level", nil), (name, .string(word))])).get()
         #expect(item.state == state)
         #expect(item.nativeSeverity == (name == "nativeSeverity" ? word : nil))
@@ -73,6 +75,18 @@ import Threats
         let error = try error(Self.item(members))
         #expect(error?.code == code, "\(error?.message ?? "accepted")")
         #expect(error?.message.isEmpty == false)
+    }
+
+    @Test func `an item has exactly one of level, nativeSeverity and state`() throws {
+        let words = [("level", "low"), ("nativeSeverity", "THREAT_LOW"), ("state", "activated")] as [(String, JSON)]
+        for choice in 0..<8 {
+            let given = words.indices.filter { choice >> $0 & 1 == 1 }
+            var members: [(String, JSON?)] = [("level", nil)]
+            for index in given { members.append(words[index]) }
+            let error = try error(Self.item(members))
+            #expect((error == nil) == (given.count == 1), "\(given.map { words[$0].0 })")
+            #expect(error == nil || error?.code == "InvalidReport")
+        }
     }
 
     @Test(arguments: [nil, 1, "text", []] as [JSON])

@@ -3,40 +3,7 @@ import Testing
 
 @testable import Compliance
 
-@Suite struct PlatformAndAssignmentTests {
-    static let platforms: [(os: String, enrollment: String?, platform: PolicyPlatform?)] = [
-        ("iOS", nil, .iOS), ("iPadOS", "appleUserEnrollment", .iOS), ("IOS", nil, .iOS), ("ipados", nil, .iOS),
-        ("macOS", nil, .macOS),
-        ("MACOS", nil, .macOS), ("Windows", nil, .windows10), ("windows", "windowsAutoEnrollment", .windows10),
-        ("Android", nil, .android), ("Android", "unknown", .android), ("Android", "deviceEnrollmentManager", .android),
-        ("Android", "androidEnterpriseDedicatedDevice", .androidDeviceOwner),
-        ("android", "androidEnterpriseFullyManaged", .androidDeviceOwner),
-        ("ANDROID", "ANDROIDENTERPRISECORPORATEWORKPROFILE", .androidDeviceOwner),
-        ("Android", "androidWorkProfile", .androidWorkProfile),
-        ("Android", "AndroidForWork", .androidWorkProfile), ("AndroidForWork", nil, .androidWorkProfile),
-        ("androidforwork", "unknown", .androidWorkProfile), ("Linux", nil, nil), ("", nil, nil), ("iOS ", nil, nil),
-        ("Windows Phone", nil, nil),
-    ]
-
-    @Test("operatingSystem and deviceEnrollmentType, ignoring case, give the policy platform", arguments: platforms)
-    func platform(_ row: (os: String, enrollment: String?, platform: PolicyPlatform?)) {
-        #expect(policyPlatform(operatingSystem: row.os, deviceEnrollmentType: row.enrollment) == row.platform)
-    }
-
-    @Test(
-        "A policy applies to the devices of its platform only", arguments: CompliancePolicyType.allCases,
-        PolicyPlatform.allCases)
-    func ofItsPlatform(_ type: CompliancePolicyType, _ platform: PolicyPlatform) {
-        let expected: [CompliancePolicyType: PolicyPlatform] = [
-            .iosCompliancePolicy: .iOS, .androidCompliancePolicy: .android, .macOSCompliancePolicy: .macOS,
-            .androidWorkProfileCompliancePolicy: .androidWorkProfile,
-            .androidForWorkCompliancePolicy: .androidWorkProfile,
-            .androidDeviceOwnerCompliancePolicy: .androidDeviceOwner, .windows10CompliancePolicy: .windows10,
-        ]
-        let policy = Example.policy(type: type)
-        #expect(policy.applies(to: Example.device(policyPlatform: platform)) == (expected[type] == platform))
-    }
-
+@Suite("Policy and device state: whom a policy applies to") struct AssignmentTests {
     static let inStaff = DeviceUser.known(Example.alice, groups: [Example.staff], isEnabled: true)
     static let inBoth = DeviceUser.known(Example.alice, groups: [Example.staff, Example.board], isEnabled: true)
     static let disabled = DeviceUser.known(Example.alice, groups: [], isEnabled: false)
@@ -59,6 +26,20 @@ import Testing
     @Test("The user is in an included target and in no excluded one; exclusion wins", arguments: assignments)
     func assignment(_ row: (targets: [AssignmentTarget], user: DeviceUser, applies: Bool)) {
         #expect(Example.policy(targets: row.targets).applies(to: Example.device(user: row.user)) == row.applies)
+    }
+
+    @Test("allDevices includes devices without a user") func allDevices() {
+        for user in [DeviceUser.none, .deleted, Self.inStaff] {
+            #expect(Example.policy(targets: [.allDevices]).applies(to: Example.device(user: user)))
+        }
+    }
+
+    @Test("Every user in the directory counts as licensed") func licensed() {
+        let policy = Example.policy(targets: [.allLicensedUsers])
+        for user in [Self.inStaff, Self.inBoth, Self.disabled] {
+            #expect(policy.applies(to: Example.device(user: user)))
+        }
+        for user in [DeviceUser.none, .deleted] { #expect(!policy.applies(to: Example.device(user: user))) }
     }
 
     @Test(
