@@ -84,7 +84,7 @@ package final class ServerProcess: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(15)
         defer { try? FileManager.default.removeItem(atPath: folder.runFile) }
         do {
-            try await ServiceGroup(configuration: group).run()
+            try await Self.run(ServiceGroup(configuration: group))
         } catch let error as IOError {
             throw Failure.invalid(
                 "Port \(listeners.tlsPort) or \(listeners.port ?? 0) cannot be used: \(error).", target: "port")
@@ -97,6 +97,18 @@ package final class ServerProcess: Sendable {
             try folder.markClosed()
         } catch {
             logger.error("the audit logs could not be signed at the end", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Runs the services until they end. A task that is cancelled stops them as SIGTERM does: cancelling the listeners
+    /// themselves would leave open connections on which new HTTP/2 streams arrive that nobody takes, and such a stream
+    /// ends the process.
+    private static func run(_ group: ServiceGroup) async throws {
+        let running = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 
