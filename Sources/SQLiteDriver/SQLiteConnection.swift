@@ -15,8 +15,10 @@ final class SQLiteConnection: SQLConnection {
         return database.changesCount
     }
 
-    func forEachRow(_ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
-        let statement = try database.cachedStatement(sql: sql)
+    func forEachRow(
+        _ sql: String, isKept: Bool, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool
+    ) throws {
+        let statement = isKept ? try database.cachedStatement(sql: sql) : try database.makeStatement(sql: sql)
         let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(values))
         while let row = try cursor.next() {
             guard try body(SQLiteRow(row: row)) else { return }

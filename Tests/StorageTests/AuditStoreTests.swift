@@ -26,8 +26,8 @@ import Testing
             return await group.reduce(into: [Int64?]()) { $0.append($1) }
         }
         #expect(numbers.compactMap { $0 }.sorted() == Array(0..<80))
-        let stored = try database.read { try AuditStore($0).newest(before: nil, limit: 1_000) }
-        #expect(stored.map(\.sequence) == Array((0..<80).reversed()))
+        let stored = try database.read { try AuditStore($0).entries(from: 0, limit: 1_000) }
+        #expect(stored.map(\.sequence) == Array(0..<80))
         #expect(try database.read { try AuditStore($0).count() } == 80)
     }
 
@@ -53,7 +53,7 @@ import Testing
                 try transaction.append(Records.entry(UInt64(number), note: note))
             }
         }
-        for entry in try database.read({ try AuditStore($0).newest(before: nil, limit: 10) }) {
+        for entry in try database.read({ try AuditStore($0).entries(from: 0, limit: 10) }) {
             let file = "\(test.directory)/leaf"
             try Data([0] + Array(entry.text.utf8)).write(to: URL(fileURLWithPath: file))
             let digest = try await Command.run("/usr/bin/openssl", ["dgst", "-sha256", "-binary", file])
@@ -72,8 +72,11 @@ import Testing
             let store = AuditStore(sql)
             #expect(try store.entry(event: TestStorage.id(4))?.sequence == 4)
             #expect(try store.entry(event: TestStorage.id(99)) == nil)
-            #expect(try store.newest(before: 5, limit: 3).map(\.sequence) == [4, 3, 2])
-            #expect(try store.newest(before: 0, limit: 3) == [])
+            var query = RowQuery(after: RowPosition(keys: [], id: .integer(5)), limit: 3)
+            let page = try RowStore(sql).page(of: AuditTable.rows, query) { $0 }
+            #expect(page.rows.map(\.row) == [4, 3, 2].map { .integer($0) } && !page.isLast && page.total == nil)
+            query.after = RowPosition(keys: [], id: .integer(0))
+            #expect(try RowStore(sql).page(of: AuditTable.rows, query) { $0 }.rows.isEmpty)
         }
     }
 
@@ -120,8 +123,8 @@ import Testing
         try await database.write { transaction in
             for number in 0..<3 as Range<UInt64> { try transaction.append(Records.entry(number)) }
         }
-        let before = try database.read { try AuditStore($0).newest(before: nil, limit: 10) }
+        let before = try database.read { try AuditStore($0).entries(from: 0, limit: 10) }
         await #expect(throws: (any Error).self) { try await database.write { try $0.sql.run(statement) } }
-        #expect(try database.read { try AuditStore($0).newest(before: nil, limit: 10) } == before)
+        #expect(try database.read { try AuditStore($0).entries(from: 0, limit: 10) } == before)
     }
 }

@@ -4,7 +4,7 @@ import Core
 package struct AuditEntry: Sendable, Hashable {
     /// Who acted.
     package struct Actor: Sendable, Hashable {
-        package enum Kind: String, Sendable, Hashable {
+        package enum Kind: String, Sendable, Hashable, CaseIterable {
             /// A client of the tenant with its own token.
             case application
             /// A person whose token a trusted issuer signed.

@@ -22,14 +22,11 @@ struct AuditEventController: Sendable {
     }
 
     private func list(_ call: GraphCall) async throws -> APIResponse {
-        let list = try GraphList(call, Self.resource)
-        return try await list.page(isOwnOrder: { $0.isOnly("activityDateTime", descending: true) }) { after, limit in
-            let entries = try service.list(call.caller, before: after?.integer, limit: limit)
-            return GraphRows(
-                rows: entries.map { entry in
-                    let members = AuditEventMembers.stored(entry)
-                    return (GraphRow(members["id"]?.string ?? "", members), .integer(entry.sequence))
-                }, isLast: entries.count < limit)
+        try await GraphList(call, Self.resource).page(in: AuditEventMembers.columns) { query in
+            try await service.list(call.caller, query).map { entry in
+                let members = AuditEventMembers.stored(entry)
+                return GraphRow(members["id"]?.string ?? "", members)
+            }
         }
     }
 

@@ -23,14 +23,18 @@ enum AuditEventMembers {
         ]
     }
 
+    /// How Graph names a kind of actor.
+    static func type(of kind: AuditEntry.Actor.Kind) -> String {
+        switch kind {
+        case .application: "Application"
+        case .user: "ItPro"
+        case .system: "System"
+        case .platformOperator: "PlatformOperator"
+        }
+    }
+
     private static func actor(_ actor: AuditEntry.Actor) -> JSONObject {
-        let type =
-            switch actor.kind {
-            case .application: "Application"
-            case .user: "ItPro"
-            case .system: "System"
-            case .platformOperator: "PlatformOperator"
-            }
+        let type = type(of: actor.kind)
         let program = JSON.optional(actor.kind == .user ? nil : actor.displayName)
         return [
             "type": .string(type), "auditActorType": .string(type), "userPermissions": .strings(actor.roles),

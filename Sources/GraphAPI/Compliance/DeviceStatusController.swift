@@ -26,7 +26,7 @@ struct DeviceStatusController: Sendable {
         let policy = try service.policy(call.caller, try call.id)
         let list = try GraphList(call, Self.resource(policy))
         let asOf = call.caller.now
-        return try await list.page(isOwnOrder: { $0.isOnly("id") }) { after, limit in
+        return try await list.page { after, limit in
             let statuses = try service.list(
                 call.caller, policy, after: try GraphRows.identifier(after), limit: limit, now: asOf)
             return GraphRows(

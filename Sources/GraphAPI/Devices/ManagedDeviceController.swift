@@ -32,27 +32,21 @@ struct ManagedDeviceController: Sendable {
         let asOf = call.caller.now
         let showsStates = list.expands("deviceCompliancePolicyStates")
         return try await list.page(
-            isOwnOrder: { $0.isOnly("id") },
+            in: ManagedDeviceMembers.columns,
             complete: { row in showsStates ? try withPolicyStates(row, call.caller) : row.stored },
-            read: { try await rows(call.caller, $0, $1) }
+            read: { try await rows(call.caller, $0) }
         ).with(.stateAsOf, asOf.rfc3339)
     }
 
     private func count(_ call: GraphCall) async throws -> APIResponse {
         let list = try GraphList(call, Self.resource, allowing: ListQuery.countOptions)
         let asOf = call.caller.now
-        let isWhole = call.options.text(.filter) == nil && call.options.text(.search) == nil
-        let answer =
-            isWhole
-            ? APIResponse.text(String(try await service.count(call.caller)))
-            : try await list.count { try await rows(call.caller, $0, $1) }
-        return answer.with(.stateAsOf, asOf.rfc3339)
+        return try await list.count(in: ManagedDeviceMembers.columns) { try await rows(call.caller, $0) }
+            .with(.stateAsOf, asOf.rfc3339)
     }
 
-    private func rows(_ caller: Caller, _ after: JSON?, _ limit: Int) async throws -> GraphRows {
-        let devices = try await service.list(caller, after: try GraphRows.identifier(after), limit: limit)
-        return GraphRows(
-            devices.map { GraphRow($0.record.id.text, ManagedDeviceMembers.stored($0)) }, limit: limit)
+    private func rows(_ caller: Caller, _ query: RowQuery) async throws -> RowPage<GraphRow> {
+        try await service.list(caller, query).map { GraphRow($0.record.id.text, ManagedDeviceMembers.stored($0)) }
     }
 
     private func withPolicyStates(_ row: GraphRow, _ caller: Caller) throws -> JSONObject? {

@@ -22,9 +22,8 @@ struct GroupController: Sendable {
     }
 
     private func list(_ call: GraphCall) async throws -> APIResponse {
-        try await GraphList(call, Self.resource).page(isOwnOrder: { $0.isOnly("id") }) { after, limit in
-            let groups = try service.list(call.caller, after: try GraphRows.identifier(after), limit: limit)
-            return GraphRows(groups.map { GraphRow($0.id.text, DirectoryMembers.stored($0)) }, limit: limit)
+        try await GraphList(call, Self.resource).page(in: DirectoryMembers.groupColumns) { query in
+            try await service.list(call.caller, query).map { GraphRow($0.id.text, DirectoryMembers.stored($0)) }
         }
     }
 

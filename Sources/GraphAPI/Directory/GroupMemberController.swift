@@ -21,7 +21,7 @@ struct GroupMemberController: Sendable {
     private func list(_ call: GraphCall) async throws -> APIResponse {
         let group = try call.id
         let resource = GraphResource(DirectorySchema.member, path: "directoryObjects")
-        return try await GraphList(call, resource).page(isOwnOrder: { $0.isOnly("id") }) { after, limit in
+        return try await GraphList(call, resource).page { after, limit in
             let members = try service.members(
                 call.caller, group, after: try GraphRows.identifier(after), limit: limit)
             return GraphRows(

@@ -1,5 +1,6 @@
 import Core
 import HTTPSupport
+import Storage
 
 /// One row of a list before it is shown.
 struct GraphRow: Sendable {
@@ -33,6 +34,11 @@ struct GraphRows: Sendable {
         self.init(rows: rows.map { ($0, .string($0.id)) }, isLast: rows.count < limit)
     }
 
+    /// Rows of a table.
+    init(_ page: RowPage<GraphRow>) {
+        self.init(rows: page.rows.map { ($0.row, $0.position.json) }, isLast: page.isLast)
+    }
+
     /// The id at a position; nil at the start of the list.
     /// - Throws: 400 for a position that is none of an order by id.
     static func identifier<Kind>(_ position: JSON?) throws(Failure) -> Identifier<Kind>? {
@@ -43,11 +49,14 @@ struct GraphRows: Sendable {
 }
 
 extension OrderBy {
-    /// Whether the order is by this one member of the entity.
-    func isOnly(_ name: String, descending: Bool = false) -> Bool {
+    /// Whether no order was asked for.
+    var isEmpty: Bool { keys.isEmpty }
+
+    /// Whether the order is by this one member of the entity, the least first.
+    func isOnly(_ name: String) -> Bool {
         guard keys.count == 1, let key = keys.first, key.path.names.count == 1, let only = key.path.names.first else {
             return false
         }
-        return only.hasSameBytes(as: name) && key.isDescending == descending
+        return only.hasSameBytes(as: name) && !key.isDescending
     }
 }

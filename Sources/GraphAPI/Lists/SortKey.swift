@@ -1,4 +1,5 @@
 import Core
+import Storage
 
 /// What decides a row's place in an ordered list: the members `$orderby` names, then the id. It fits into a link, so
 /// long texts count by their beginning.
@@ -6,9 +7,6 @@ struct SortKey: Sendable {
     private let members: JSONObject
     /// The row's id.
     let id: String
-
-    /// Bytes of a text that count.
-    private static let textBytes = 256
 
     /// The key of a row of which the deciding members are shown.
     init(_ shown: JSONObject, id: String, order: OrderBy) {
@@ -41,8 +39,8 @@ struct SortKey: Sendable {
 
     private static func shortened(_ value: JSON) -> JSON {
         switch value {
-        case .string(let text) where text.utf8.count > textBytes:
-            return .string(String(decoding: text.utf8.prefix(textBytes), as: UTF8.self))
+        case .string(let text):
+            return .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(RowOrder.textScalars))))
         case .object(let object):
             return .object(
                 JSONObject(object.members.map { JSONObject.Member(name: $0.name, value: shortened($0.value)) }))

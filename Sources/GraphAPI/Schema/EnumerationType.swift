@@ -51,6 +51,13 @@ package struct EnumerationType: Sendable {
         return isUnknown ? .optional(replacement) : .string(word)
     }
 
+    /// The words that ``shown(_:version:showsUnknown:)`` leaves as they are, and what it shows for every other; nil where
+    /// it leaves all.
+    package func shownWords(version: GraphVersion, showsUnknown: Bool) -> (known: [String], replacement: String?)? {
+        if version == .beta || showsUnknown { return nil }
+        return (members.filter { !betaOnly.contains(ExactText($0)) }, replacement)
+    }
+
     /// The words this version takes, for messages.
     package func list(_ version: GraphVersion) -> String {
         members.filter { version == .beta || isLenient || !betaOnly.contains(ExactText($0)) }.joined(separator: ", ")

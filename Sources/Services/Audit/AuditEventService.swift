@@ -7,10 +7,16 @@ import Storage
 package struct AuditEventService: Sendable {
     package init() {}
 
-    /// Entries from the newest down, below `before`; one more than `limit` when there are more.
-    package func list(_ caller: Caller, before: Int64?, limit: Int) throws -> [StoredAuditEntry] {
+    /// The entries that are asked for, from the newest down unless another order is.
+    package func list(_ caller: Caller, _ query: RowQuery) async throws -> RowPage<StoredAuditEntry> {
         try caller.authorize()
-        return try caller.read { try AuditStore($0).newest(before: before, limit: limit) }
+        return try await caller.read(mayLast: query.mayLast) { sql in
+            let store = AuditStore(sql)
+            return try RowStore(sql).page(of: AuditTable.rows, query) { number in
+                guard case .integer(let sequence) = number else { return nil }
+                return try store.entries(from: sequence, limit: 1).first
+            }
+        }
     }
 
     /// One entry by its event id.

@@ -7,33 +7,19 @@ import Storage
 package struct DeviceService: Sendable {
     package init() {}
 
-    /// One page of devices in order of id, up to date with the clock: at most `limit`, below the caller's scope.
-    package func list(_ caller: Caller, after: DeviceID?, limit: Int) async throws -> [DeviceRow] {
+    /// The devices that are asked for, up to date with the clock, as far as they are in the caller's scope.
+    package func list(_ caller: Caller, _ query: RowQuery) async throws -> RowPage<DeviceRow> {
         try caller.authorize()
         try await ComplianceClock(environment: caller.environment).settle(caller.tenant)
-        let visibility = DeviceVisibility(caller)
-        return try caller.read { sql in
+        let visible = DeviceVisibility(caller).condition.map { query.limited(to: $0) } ?? query
+        return try await caller.read(mayLast: visible.mayLast) { sql in
             let store = DeviceStore(sql)
             let directory = DirectoryStore(sql)
-            var rows: [DeviceRow] = []
-            var last = after
-            while rows.count < limit {
-                let page = try store.devices(after: last, limit: limit)
-                for device in page where rows.count < limit {
-                    guard try visibility.sees(device, sql) else { continue }
-                    rows.append(DeviceRow(record: device, user: try device.userID.flatMap { try directory.user($0) }))
-                }
-                guard page.count == limit else { break }
-                last = page.last?.id
+            return try RowStore(sql).page(of: DeviceTable.rows, visible) { id in
+                guard let id: DeviceID = id.identifier(), let device = try store.device(id) else { return nil }
+                return DeviceRow(record: device, user: try device.userID.flatMap { try directory.user($0) })
             }
-            return rows
         }
-    }
-
-    package func count(_ caller: Caller) async throws -> Int64 {
-        try caller.authorize()
-        if DeviceVisibility(caller).isWholeTenant { return try caller.read { try DeviceStore($0).count() } }
-        return Int64(try await list(caller, after: nil, limit: .max / 2).count)
     }
 
     /// One device by either of its ids, computed at this moment.

@@ -16,6 +16,11 @@ package struct DeviceView: Sendable {
 package struct DeviceRow: Sendable {
     package let record: DeviceRecord
     package let user: DirectoryUser?
+
+    package init(record: DeviceRecord, user: DirectoryUser?) {
+        self.record = record
+        self.user = user
+    }
 }
 
 /// Which devices a caller may touch: all of the tenant, or those in the groups its role assignments are limited to. A device
@@ -30,6 +35,11 @@ struct DeviceVisibility {
         case .groups(let groups): allowed = groups
         case nil: allowed = []
         }
+    }
+
+    /// What a row of a list must meet to be seen; nil where every row is.
+    var condition: RowCondition? {
+        allowed.map { .isMember([DeviceTable.id, DeviceTable.entraID], of: $0) }
     }
 
     func sees(_ device: DeviceRecord, _ sql: any SQLConnection) throws -> Bool {

@@ -7,9 +7,15 @@ import Storage
 package struct GroupService: Sendable {
     package init() {}
 
-    package func list(_ caller: Caller, after: GroupID?, limit: Int) throws -> [DirectoryGroup] {
+    /// The groups that are asked for.
+    package func list(_ caller: Caller, _ query: RowQuery) async throws -> RowPage<DirectoryGroup> {
         try caller.authorize()
-        return try caller.read { try DirectoryStore($0).groups(after: after, limit: limit) }
+        return try await caller.read(mayLast: query.mayLast) { sql in
+            let store = DirectoryStore(sql)
+            return try RowStore(sql).page(of: GroupTable.rows, query) {
+                try $0.identifier().flatMap { try store.group($0) }
+            }
+        }
     }
 
     package func get(_ caller: Caller, _ id: String) throws -> DirectoryGroup {

@@ -10,9 +10,15 @@ package struct UserService: Sendable {
     /// Members of the Graph type that have a column of their own.
     private static let typed: Set<ExactText> = ["id", "userPrincipalName", "accountEnabled"]
 
-    package func list(_ caller: Caller, after: UserID?, limit: Int) throws -> [DirectoryUser] {
+    /// The users that are asked for.
+    package func list(_ caller: Caller, _ query: RowQuery) async throws -> RowPage<DirectoryUser> {
         try caller.authorize()
-        return try caller.read { try DirectoryStore($0).users(after: after, limit: limit) }
+        return try await caller.read(mayLast: query.mayLast) { sql in
+            let store = DirectoryStore(sql)
+            return try RowStore(sql).page(of: UserTable.rows, query) {
+                try $0.identifier().flatMap { try store.user($0) }
+            }
+        }
     }
 
     /// A user by id or by principal name.

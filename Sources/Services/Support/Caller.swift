@@ -42,6 +42,13 @@ package struct Caller: Sendable {
     /// Reads the tenant's data in one transaction.
     func read<Value>(_ body: (any SQLConnection) throws -> Value) throws -> Value { try tenant.read(body) }
 
+    /// Reads the tenant's data in one transaction: beside the pool that answers requests where it may last.
+    func read<Value: Sendable>(
+        mayLast: Bool, _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        mayLast ? try await tenant.readAtLength(body) : try tenant.read(body)
+    }
+
     /// Changes the tenant's data: checks once more that the caller may, runs the body, and appends the one audit entry, all in
     /// one transaction. When the entry cannot be written the change does not happen.
     func change<Value: Sendable>(_ body: @escaping @Sendable (Change) throws -> Value) async throws -> Value {

@@ -66,13 +66,6 @@ package struct AuditStore {
         try sql.first("SELECT coalesce(max(seq) + 1, 0) FROM audit_entries") { try $0.integer(0) } ?? 0
     }
 
-    /// Entries from the newest down, below `before`.
-    package func newest(before: Int64?, limit: Int) throws -> [StoredAuditEntry] {
-        try sql.rows(
-            "SELECT seq, entry, leaf_hash FROM audit_entries WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
-            .integer(before ?? .max), .integer(Int64(limit)), map: stored)
-    }
-
     package func entry(event: AuditEventID) throws -> StoredAuditEntry? {
         try sql.first("SELECT seq, entry, leaf_hash FROM audit_entries WHERE event_id = ?1", .id(event), map: stored)
     }

@@ -72,13 +72,6 @@ package struct DirectoryStore {
         return users
     }
 
-    package func users(after: UserID?, limit: Int) throws -> [DirectoryUser] {
-        try sql.rows(
-            "SELECT \(Self.userColumns) FROM users WHERE id > ?1 ORDER BY id LIMIT ?2", .text(after?.text ?? ""),
-            .integer(Int64(limit)), map: user
-        ).compactMap { try withIdentities($0) }
-    }
-
     package func save(_ user: DirectoryUser) throws {
         try sql.run(
             """
@@ -112,12 +105,6 @@ package struct DirectoryStore {
 
     package func group(_ id: GroupID) throws -> DirectoryGroup? {
         try sql.first("SELECT \(Self.groupColumns) FROM groups WHERE id = ?1", .id(id), map: group)
-    }
-
-    package func groups(after: GroupID?, limit: Int) throws -> [DirectoryGroup] {
-        try sql.rows(
-            "SELECT \(Self.groupColumns) FROM groups WHERE id > ?1 ORDER BY id LIMIT ?2", .text(after?.text ?? ""),
-            .integer(Int64(limit)), map: group)
     }
 
     package func save(_ group: DirectoryGroup) throws {

@@ -58,10 +58,17 @@ package protocol SQLConnection: AnyObject {
     func run(_ sql: String, _ values: [SQLValue]) throws -> Int
 
     /// Calls `body` for each row of a query until it returns false.
-    func forEachRow(_ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws
+    /// - Parameter isKept: false for a query whose text a request has formed: there is no end of those, so it is prepared
+    ///   anew each time.
+    func forEachRow(_ sql: String, isKept: Bool, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws
 }
 
 extension SQLConnection {
+    /// Calls `body` for each row of a query until it returns false.
+    package func forEachRow(_ sql: String, _ values: [SQLValue], _ body: (any SQLRow) throws -> Bool) throws {
+        try forEachRow(sql, isKept: true, values, body)
+    }
+
     @discardableResult
     package func run(_ sql: String, _ values: SQLValue...) throws -> Int { try run(sql, values) }
 
@@ -101,6 +108,11 @@ package enum SQLValue: Sendable, Hashable {
 }
 
 extension SQLValue {
+    /// The identifier in a text; nil if there is none.
+    package func identifier<Kind>(of _: Kind.Type = Kind.self) -> Identifier<Kind>? {
+        if case .text(let text) = self { Identifier<Kind>(text) } else { nil }
+    }
+
     package static func id<Kind>(_ id: Identifier<Kind>) -> SQLValue { .text(id.text) }
     package static func id<Kind>(_ id: Identifier<Kind>?) -> SQLValue { id.map { .text($0.text) } ?? .null }
     package static func time(_ moment: Timestamp) -> SQLValue { .integer(moment.microseconds) }

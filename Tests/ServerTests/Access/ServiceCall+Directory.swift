@@ -1,6 +1,7 @@
 import Access
 import Core
 import Services
+import Storage
 import Threats
 
 extension ServiceCall {
@@ -9,9 +10,11 @@ extension ServiceCall {
         let imports = DeviceImportService()
         return [
             ServiceCall(.managedDevicesList, "DeviceService.list") {
-                try await service.list($0, after: nil, limit: 1)
+                try await service.list($0, RowQuery(limit: 1))
             },
-            ServiceCall(.managedDevicesCount, "DeviceService.count") { try await service.count($0) },
+            ServiceCall(.managedDevicesCount, "DeviceService.list") {
+                try await service.list($0, .count(.always))
+            },
             ServiceCall(.managedDevicesGet, "DeviceService.get") { try service.get($0, id) },
             ServiceCall(.managedDevicesDeviceCompliancePolicyStates, "DeviceService.get") { try service.get($0, id) },
             ServiceCall(.devicesCompliance, "DeviceService.get") { try service.get($0, id) },
@@ -35,7 +38,7 @@ extension ServiceCall {
     static var users: [ServiceCall] {
         let service = UserService()
         return [
-            ServiceCall(.usersList, "UserService.list") { try service.list($0, after: nil, limit: 1) },
+            ServiceCall(.usersList, "UserService.list") { try await service.list($0, RowQuery(limit: 1)) },
             ServiceCall(.usersGet, "UserService.get") { try service.get($0, id) },
             ServiceCall(.usersCreate, "UserService.create") { try await service.create($0, [:]) },
             ServiceCall(.usersUpdate, "UserService.update") { try await service.update($0, id, [:]) },
@@ -46,7 +49,7 @@ extension ServiceCall {
     static var groups: [ServiceCall] {
         let service = GroupService()
         return [
-            ServiceCall(.groupsList, "GroupService.list") { try service.list($0, after: nil, limit: 1) },
+            ServiceCall(.groupsList, "GroupService.list") { try await service.list($0, RowQuery(limit: 1)) },
             ServiceCall(.groupsGet, "GroupService.get") { try service.get($0, id) },
             ServiceCall(.groupsCreate, "GroupService.create") { try await service.create($0, [:]) },
             ServiceCall(.groupsUpdate, "GroupService.update") { try await service.update($0, id, [:]) },

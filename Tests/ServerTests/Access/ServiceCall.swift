@@ -1,6 +1,7 @@
 import Access
 import Core
 import Services
+import Storage
 
 /// One method of a service, called for the operation it serves.
 struct ServiceCall: Sendable {
@@ -31,7 +32,7 @@ struct ServiceCall: Sendable {
     private static func audit(_ tree: AuditTreeService) -> [ServiceCall] {
         let events = AuditEventService()
         return [
-            ServiceCall(.auditEventsList, "AuditEventService.list") { try events.list($0, before: nil, limit: 1) },
+            ServiceCall(.auditEventsList, "AuditEventService.list") { try await events.list($0, RowQuery(limit: 1)) },
             ServiceCall(.auditEventsGet, "AuditEventService.get") { try events.get($0, id) },
             ServiceCall(.auditEventsGetAuditCategories, "AuditEventService.categories") { try events.categories($0) },
             ServiceCall(.auditEventsGetAuditActivityTypes, "AuditEventService.activityTypes") {

@@ -1,5 +1,6 @@
 import Access
 import Core
+import TestSupport
 import Testing
 
 @testable import GraphAPI
@@ -28,6 +29,21 @@ import Testing
         let read = try #require(SortKey(long.position))
         #expect(!read.isBefore(long, order) && !long.isBefore(read, order))
         #expect(JSONWriter.bytes(long.position).count < 400)
+    }
+
+    @Test(arguments: [0, 1, 7, 2_999, 3_000, 5_000])
+    func `the first rows of many are those a whole sort would put there`(limit: Int) {
+        var numbers = SeededNumbers(seed: 3)
+        let rows = (0..<3_000).map { number in
+            GraphRow(String(number), ["displayName": .string("n\(Int.random(in: 0..<500, using: &numbers))")])
+        }
+        var first = FirstRows(limit, order)
+        for row in rows { first.take(row, SortKey(row.stored, id: row.id, order: order)) }
+        let sorted = rows.sorted { left, right in
+            SortKey(left.stored, id: left.id, order: order)
+                .isBefore(SortKey(right.stored, id: right.id, order: order), order)
+        }
+        #expect(first.rows().map(\.row.id) == sorted.prefix(limit).map(\.id))
     }
 
     @Test func `a position of another kind is no place`() {
