@@ -5,16 +5,21 @@ import Core
 package struct Expansion: Sendable, Hashable {
     /// The navigation's name.
     package let property: String
-    /// The members to show of what is expanded; nil shows all.
-    package let select: [String]?
-    /// The navigations inside it to show.
-    package let expansions: [Expansion]
+    /// What is chosen of the entities behind it.
+    package let choice: ExpansionOptions
+
+    /// An expansion with what its parentheses say.
+    package init(_ property: String, _ choice: ExpansionOptions) {
+        self.property = property
+        self.choice = choice
+    }
 
     /// An expansion that shows everything unless told otherwise.
     package init(_ property: String, select: [String]? = nil, expansions: [Expansion] = []) {
-        self.property = property
-        self.select = select
-        self.expansions = expansions
+        var choice = ExpansionOptions()
+        choice.select = select
+        choice.expansions = expansions
+        self.init(property, choice)
     }
 
     private static let maximumDepth = 4
@@ -42,28 +47,20 @@ package struct Expansion: Sendable, Hashable {
             guard !expansions.contains(where: { $0.property.hasSameBytes(as: name) }) else {
                 throw .invalid("'$expand' names '\(name)' twice.", target: "$expand")
             }
-            var select: [String]?
-            var nested: [Expansion] = []
+            var choice = ExpansionOptions()
             if let options {
                 guard let target = property.kind.nestedType else {
                     throw .invalid("'\(name)' takes no options in '$expand'.", target: "$expand")
                 }
+                let reader = ExpansionOptions.Reader(
+                    type: target, isCollection: property.kind.isCollection, version: version)
                 for option in try parts(of: options, separator: ";") {
-                    let pair = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
-                        String.init)
-                    let optionName = pair.first ?? ""
-                    let value = pair.count > 1 ? pair[1] : ""
-                    if isOption(optionName, "select", version), select == nil {
-                        select = try selection(value, of: target, version: version)
-                    } else if isOption(optionName, "expand", version), nested.isEmpty {
-                        nested = try parse(value, of: target, version: version, depth: depth + 1)
-                    } else {
-                        throw .invalid(
-                            "'\(optionName.excerpt)' is not supported here inside '$expand'.", target: "$expand")
+                    try reader.read(option, into: &choice) { text throws(Failure) in
+                        try parse(text, of: target, version: version, depth: depth + 1)
                     }
                 }
             }
-            expansions.append(Expansion(name, select: select, expansions: nested))
+            expansions.append(Expansion(name, choice))
         }
         return expansions
     }
@@ -90,10 +87,6 @@ package struct Expansion: Sendable, Hashable {
         return isEverything ? nil : names
     }
 
-    private static func isOption(_ name: String, _ option: String, _ version: GraphVersion) -> Bool {
-        name.hasSameBytes(as: "$" + option) || (version == .beta && name.hasSameBytes(as: option))
-    }
-
     /// `name` or `name(options)`.
     private static func nameAndOptions(_ item: String) throws(Failure) -> (String, String?) {
         guard let open = item.firstIndex(of: "(") else { return (item, nil) }
@@ -103,24 +96,26 @@ package struct Expansion: Sendable, Hashable {
         return (String(item[..<open]).trimmedOfSpaces, String(options))
     }
 
-    /// The parts between separators that stand outside parentheses.
-    private static func parts(of text: String, separator: Character) throws(Failure) -> [String] {
+    /// The parts between separators that stand outside parentheses and quotes.
+    private static func parts(of text: String, separator: Unicode.Scalar) throws(Failure) -> [String] {
         var parts: [String] = []
-        var current = ""
+        var current = String.UnicodeScalarView()
         var depth = 0
-        for character in text {
-            if character == "(" { depth += 1 }
-            if character == ")" { depth -= 1 }
+        var isQuoted = false
+        for scalar in text.unicodeScalars {
+            if scalar == "'" { isQuoted.toggle() }
+            if !isQuoted, scalar == "(" { depth += 1 }
+            if !isQuoted, scalar == ")" { depth -= 1 }
             guard depth >= 0 else { throw malformed }
-            if character == separator, depth == 0 {
-                parts.append(current)
-                current = ""
+            if scalar == separator, depth == 0, !isQuoted {
+                parts.append(String(current))
+                current = String.UnicodeScalarView()
             } else {
-                current.append(character)
+                current.append(scalar)
             }
         }
-        parts.append(current)
-        guard depth == 0, parts.count <= maximumItems else { throw malformed }
+        parts.append(String(current))
+        guard depth == 0, !isQuoted, parts.count <= maximumItems else { throw malformed }
         return parts.map(\.trimmedOfSpaces)
     }
 

@@ -20,7 +20,7 @@ package struct QueryOptions: Sendable {
 
     /// The largest page.
     package static let maximumTop = 999
-    private static let maximumSkip = 1_000_000
+    static let maximumSkip = 1_000_000
     private static let maximumBytes = 16_384
 
     /// Reads what stands behind the `?`.
@@ -45,12 +45,7 @@ package struct QueryOptions: Sendable {
         }
         top = try number(.top, in: 1...QueryOptions.maximumTop)
         skip = try number(.skip, in: 0...QueryOptions.maximumSkip)
-        if let text = values[.count] {
-            guard text.hasSameBytes(as: "true") || text.hasSameBytes(as: "false") else {
-                throw .invalid("'$count' must be true or false, not '\(text.excerpt)'.", target: "$count")
-            }
-            count = text.hasSameBytes(as: "true")
-        }
+        if let text = values[.count] { count = try QueryOptions.flag(text, "$count") }
     }
 
     /// The raw text of an option, nil where it was not given.
@@ -73,13 +68,29 @@ package struct QueryOptions: Sendable {
 
     private func number(_ option: Option, in range: ClosedRange<Int>) throws(Failure) -> Int? {
         guard let text = values[option] else { return nil }
+        return try QueryOptions.number(text, "$" + option.rawValue, in: range)
+    }
+
+    /// The number an option gives.
+    /// - Throws: 400 naming the option for anything but digits in the range.
+    static func number(_ text: String, _ option: String, in range: ClosedRange<Int>) throws(Failure) -> Int {
         let isDigits = !text.isEmpty && text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         guard isDigits, let number = Int(text), range.contains(number) else {
             throw .invalid(
-                "'$\(option.rawValue)' must be a whole number from \(range.lowerBound) to \(range.upperBound), "
-                    + "not '\(text.excerpt)'.", target: "$" + option.rawValue)
+                "'\(option)' must be a whole number from \(range.lowerBound) to \(range.upperBound), "
+                    + "not '\(text.excerpt)'.", target: option)
         }
         return number
+    }
+
+    /// The truth value an option gives.
+    /// - Throws: 400 naming the option for anything but `true` and `false`.
+    static func flag(_ text: String, _ option: String) throws(Failure) -> Bool {
+        if text.hasSameBytes(as: "true") { return true }
+        guard text.hasSameBytes(as: "false") else {
+            throw .invalid("'\(option)' must be true or false, not '\(text.excerpt)'.", target: option)
+        }
+        return false
     }
 }
 

@@ -29,7 +29,7 @@ package struct Rendering: Sendable {
     /// How objects inside a member are shown.
     func nested(_ expansion: Expansion?) -> Rendering {
         Rendering(
-            version, select: expansion?.select, expansions: expansion?.expansions ?? [],
+            version, select: expansion?.choice.select, expansions: expansion?.choice.expansions ?? [],
             includesUnknownEnumMembers: includesUnknownEnumMembers)
     }
 }
@@ -66,6 +66,15 @@ extension EntityType {
             }
             var value = values[name] ?? property.defaultValue
             if value.isNull { value = property.defaultValue }
+            if let choice = expansion?.choice, let items = value.array, let type = property.kind.nestedType {
+                let chosen = choice.chosen(of: items, type, rendering)
+                value = .array(chosen.items)
+                if choice.count {
+                    members.append(
+                        JSONObject.Member(
+                            name: property.name + "@odata.count", value: .integer(Int64(chosen.count))))
+                }
+            }
             members.append(
                 JSONObject.Member(name: property.name, value: property.render(value, rendering.nested(expansion))))
         }

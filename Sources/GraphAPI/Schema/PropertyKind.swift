@@ -52,6 +52,11 @@ extension PropertyKind {
         }
     }
 
+    /// Whether the member holds objects of a type rather than one.
+    package var isCollection: Bool {
+        if case .complexCollection = self { true } else { false }
+    }
+
     /// The type behind a member that leads to another type.
     package var nestedType: EntityType? {
         switch self {

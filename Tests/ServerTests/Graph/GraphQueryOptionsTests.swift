@@ -93,7 +93,7 @@ import Testing
 
     @Test(arguments: [
         "", "colour", "displayName", "assignments,assignments", "assignments(", "assignments)", "assignments()",
-        "assignments($top=1)", "assignments($select=colour)", "scheduledActionsForRule($expand=assignments)",
+        "assignments($top=x)", "assignments($select=colour)", "scheduledActionsForRule($expand=assignments)",
         "scheduledActionsForRule($expand=scheduledActionConfigurations;$expand=scheduledActionConfigurations)",
         "assignments($select=id)x", "userStatuses", "((((((((", "assignments(expand=x)",
     ])
