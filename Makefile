@@ -40,7 +40,7 @@ check: packages ## Everything a change must pass: format, build, tests, OpenAPI
 	.ci/check-openapi
 	.ci/check-contract
 
-bench: packages ## Measure the audit log at a million entries, in a release build
+bench: packages ## Measure lists of 100,000 devices and an audit log of a million entries, in a release build
 	DRAWBRIDGE_BENCH=1 $(SWIFT) build -c release --product bench --scratch-path .build-bench
 	.build-bench/release/bench
 

@@ -176,6 +176,6 @@ let package = Package(
 if Context.environment["DRAWBRIDGE_BENCH"] == "1" {
     package.targets.append(
         .executableTarget(
-            name: "bench", dependencies: ["Core", "Audit", "Storage", "SQLiteDriver"], path: "Benchmarks",
+            name: "bench", dependencies: ["Core", "Audit", "Compliance", "Storage", "SQLiteDriver"], path: "Benchmarks",
             swiftSettings: settings))
 }

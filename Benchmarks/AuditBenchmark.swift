@@ -5,23 +5,18 @@ import SQLiteDriver
 import Storage
 
 /// Measures the audit log at a size no test reaches: how long a proof takes to make, and the whole verification.
-@main
 struct AuditBenchmark {
-    static func main() async throws {
-        let count = CommandLine.arguments.dropFirst().first.flatMap { Int64($0) } ?? 1_000_000
-        let folder = NSTemporaryDirectory() + "drawbridge-bench-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+    static func run(_ count: Int64, in folder: String) async throws {
         let tenant = TenantID(UUID())
         let driver = try SQLiteDriver(directory: folder)
         let begin = ContinuousClock.now
         try await fill(driver, tenant, count)
-        report("entries appended", "\(count) in \(format(elapsed(begin))) s")
+        Benchmark.report("entries appended", "\(count) in \(Benchmark.format(Benchmark.elapsed(begin))) s")
 
         let database = try driver.openTenant(tenant, create: false)
         let start = ContinuousClock.now
         let opened = try TenantDatabase(id: tenant, database: database)
-        report("opening, tree rebuilt from stored leaves", "\(format(elapsed(start))) s")
+        Benchmark.report("opening, tree rebuilt from stored leaves", "\(Benchmark.format(Benchmark.elapsed(start))) s")
         try proofs(opened, count)
         try verification(opened, tenant, count)
     }
@@ -60,13 +55,13 @@ struct AuditBenchmark {
                 var tree = try MerkleTree(size: count, source: log.tiles { try AuditStore(sql).leaves($0) })
                 return try tree.inclusionProof(of: index)
             }
-            times.append(elapsed(start))
+            times.append(Benchmark.elapsed(start))
             guard !proof.isEmpty || count == 1 else { throw Failure.internal("an empty proof") }
         }
         times.sort()
-        report(
+        Benchmark.report(
             "inclusion proof, from the database",
-            "median \(format(times[times.count / 2] * 1_000)) ms, p99 \(format(times[times.count * 99 / 100] * 1_000)) ms"
+            "median \(Benchmark.format(times[times.count / 2] * 1_000)) ms, p99 \(Benchmark.format(times[times.count * 99 / 100] * 1_000)) ms"
         )
     }
 
@@ -80,17 +75,6 @@ struct AuditBenchmark {
             }
         }
         let verdict = verification.verdict()
-        report("full verification", "\(format(elapsed(start))) s: \(verdict)")
-    }
-
-    private static func elapsed(_ start: ContinuousClock.Instant) -> Double {
-        let duration = (ContinuousClock.now - start).components
-        return Double(duration.seconds) + Double(duration.attoseconds) / 1e18
-    }
-
-    private static func format(_ value: Double) -> String { String(format: "%.3f", value) }
-
-    private static func report(_ what: String, _ value: String) {
-        print("\(what.padding(toLength: 44, withPad: " ", startingAt: 0)) \(value)")
+        Benchmark.report("full verification", "\(Benchmark.format(Benchmark.elapsed(start))) s: \(verdict)")
     }
 }
