@@ -154,15 +154,16 @@ class Walk:
             do(f"{kind}.update", here, example(f"{kind}.update"), want=204, headers={"Prefer": "return=minimal"})
             return here
 
-        user = cycle("users", example("users.create") | {"userPrincipalName": f"ada.{tag}@example.com"})
+        user = cycle("users", example("users.create") | {"userPrincipalName": f"ada.{tag}@example.com"}, counted=True)
         do("users.create", {}, example("users.create") | {"userPrincipalName": f"ada.{tag}@example.com"}, want=409)
         other = do("users.create", {}, {"userPrincipalName": f"bob.{tag}@example.com"})
         do("users.update", {"id": other["id"]}, {"userPrincipalName": f"ada.{tag}@example.com"}, want=409)
-        group = cycle("groups", example("groups.create"))
+        group = cycle("groups", example("groups.create"), counted=True)
         reference = {"@odata.id": f"https://localhost/v1.0/directoryObjects/{user['id']}"}
         do("groupMembers.add", group, reference, want=204)
         do("groupMembers.add", group, reference, want=409)
         do("groupMembers.list", group)
+        do("groups.get", group, query="?$expand=members")
         connector = cycle("connectors", example("connectors.create"), counted=True)
         do("connectors.create", {}, example("connectors.create"), want=409)
         managed = {"iosMobileApplicationManagementEnabled": True}

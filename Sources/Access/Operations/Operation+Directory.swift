@@ -2,6 +2,9 @@ extension Operation {
     /// Lists users.
     package static let usersList = Operation.graph(
         "users.list", "GET", "/users", .action(.directoryRead), category: "Directory")
+    /// Counts users.
+    package static let usersCount = Operation.graph(
+        "users.count", "GET", "/users/$count", .action(.directoryRead), category: "Directory")
     /// Reads one user.
     package static let usersGet = Operation.graph(
         "users.get", "GET", "/users/{id}", .action(.directoryRead), category: "Directory")
@@ -20,6 +23,9 @@ extension Operation {
     /// Lists groups.
     package static let groupsList = Operation.graph(
         "groups.list", "GET", "/groups", .action(.directoryRead), category: "Directory")
+    /// Counts groups.
+    package static let groupsCount = Operation.graph(
+        "groups.count", "GET", "/groups/$count", .action(.directoryRead), category: "Directory")
     /// Reads one group.
     package static let groupsGet = Operation.graph(
         "groups.get", "GET", "/groups/{id}", .action(.directoryRead), category: "Directory")
@@ -49,7 +55,7 @@ extension Operation {
 
     /// The small directory that assignments and policies need.
     static let directoryOperations: [Operation] = [
-        usersList, usersGet, usersCreate, usersUpdate, usersDelete, groupsList, groupsGet, groupsCreate, groupsUpdate,
-        groupsDelete, groupMembersList, groupMembersAdd, groupMembersRemove,
+        usersList, usersCount, usersGet, usersCreate, usersUpdate, usersDelete, groupsList, groupsCount, groupsGet,
+        groupsCreate, groupsUpdate, groupsDelete, groupMembersList, groupMembersAdd, groupMembersRemove,
     ]
 }

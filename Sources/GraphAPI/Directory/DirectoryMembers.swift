@@ -41,4 +41,20 @@ enum DirectoryMembers {
         members["@odata.type"] = .string("#microsoft.graph." + type)
         return members
     }
+
+    /// The user or device that is a member; nil for one that has just gone, or that the caller may not see.
+    static func stored(_ member: GroupMember, _ caller: Caller) throws -> JSONObject? {
+        do {
+            switch member.kind {
+            case .user:
+                return self.member(
+                    stored(try UserService().get(caller, member.id.text)), "user")
+            case .device:
+                return self.member(
+                    stored(try DeviceService().get(caller, member.id.text)), "device")
+            }
+        } catch let failure as Failure where failure.kind == .notFound {
+            return nil
+        }
+    }
 }

@@ -27,7 +27,7 @@ struct GroupMemberController: Sendable {
             return GraphRows(
                 rows: try members.compactMap { member in
                     let id = member.id.text
-                    return try stored(member, call.caller).map { (GraphRow(id, $0), .string(id)) }
+                    return try DirectoryMembers.stored(member, call.caller).map { (GraphRow(id, $0), .string(id)) }
                 }, isLast: members.count < limit)
         }
     }
@@ -50,21 +50,5 @@ struct GroupMemberController: Sendable {
         try call.options.allow(only: [])
         try await service.remove(call.caller, try call.id, member: try call.request.parameter("memberId"))
         return .noContent
-    }
-
-    /// The user or device that is a member; nil for one that has just gone, or that the caller may not see.
-    private func stored(_ member: GroupMember, _ caller: Caller) throws -> JSONObject? {
-        do {
-            switch member.kind {
-            case .user:
-                return DirectoryMembers.member(
-                    DirectoryMembers.stored(try UserService().get(caller, member.id.text)), "user")
-            case .device:
-                return DirectoryMembers.member(
-                    DirectoryMembers.stored(try DeviceService().get(caller, member.id.text)), "device")
-            }
-        } catch let failure as Failure where failure.kind == .notFound {
-            return nil
-        }
     }
 }

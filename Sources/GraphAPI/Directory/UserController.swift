@@ -15,16 +15,23 @@ struct UserController: Sendable {
     /// The operations and their handlers.
     var routes: [Route] {
         [
-            .graph(.usersList, cursors, list), .graph(.usersGet, cursors, get),
+            .graph(.usersList, cursors, list), .graph(.usersCount, cursors, count), .graph(.usersGet, cursors, get),
             .graph(.usersCreate, cursors, create), .graph(.usersUpdate, cursors, update),
             .graph(.usersDelete, cursors, delete),
         ]
     }
 
     private func list(_ call: GraphCall) async throws -> APIResponse {
-        try await GraphList(call, Self.resource).page(in: DirectoryMembers.userColumns) { query in
-            try await service.list(call.caller, query).map { GraphRow($0.id.text, DirectoryMembers.stored($0)) }
-        }
+        try await GraphList(call, Self.resource).page(in: DirectoryMembers.userColumns) { try await rows(call, $0) }
+    }
+
+    private func count(_ call: GraphCall) async throws -> APIResponse {
+        try await GraphList(call, Self.resource, allowing: ListQuery.countOptions)
+            .count(in: DirectoryMembers.userColumns) { try await rows(call, $0) }
+    }
+
+    private func rows(_ call: GraphCall, _ query: RowQuery) async throws -> RowPage<GraphRow> {
+        try await service.list(call.caller, query).map { GraphRow($0.id.text, DirectoryMembers.stored($0)) }
     }
 
     private func get(_ call: GraphCall) throws -> APIResponse {

@@ -54,6 +54,11 @@ struct GraphCall: Sendable {
         for expansion in rendering.expansions where !resource.expandable.contains(ExactText(expansion.property)) {
             throw .invalid("'\(expansion.property)' cannot be expanded here.", target: "$expand")
         }
+        for expansion in rendering.expansions where resource.expandedInPart.contains(ExactText(expansion.property)) {
+            guard !expansion.choice.choosesEntities else {
+                throw .invalid("'\(expansion.property)' takes only $select inside '$expand'.", target: "$expand")
+            }
+        }
         return GraphView(
             resource: resource, rendering: rendering, select: try options.selection(of: resource.type), call: self)
     }

@@ -8,9 +8,14 @@ struct GraphResource: Sendable {
     let path: String
     /// The navigations that `$expand` can show; the schema may know more than this server has behind it.
     let expandable: Set<ExactText>
+    /// Those of which only the first entities are shown, so that a request cannot choose among them.
+    let expandedInPart: Set<ExactText>
 
     /// A set of entities.
-    init(_ type: EntityType, path: String, expandable: Set<ExactText> = []) {
+    init(
+        _ type: EntityType, path: String, expandable: Set<ExactText> = [], expandedInPart: Set<ExactText> = []
+    ) {
+        self.expandedInPart = expandedInPart
         self.type = type
         self.path = path
         self.expandable = expandable

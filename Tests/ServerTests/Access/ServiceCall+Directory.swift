@@ -39,6 +39,7 @@ extension ServiceCall {
         let service = UserService()
         return [
             ServiceCall(.usersList, "UserService.list") { try await service.list($0, RowQuery(limit: 1)) },
+            ServiceCall(.usersCount, "UserService.list") { try await service.list($0, .count(.always)) },
             ServiceCall(.usersGet, "UserService.get") { try service.get($0, id) },
             ServiceCall(.usersCreate, "UserService.create") { try await service.create($0, [:]) },
             ServiceCall(.usersUpdate, "UserService.update") { try await service.update($0, id, [:]) },
@@ -50,6 +51,7 @@ extension ServiceCall {
         let service = GroupService()
         return [
             ServiceCall(.groupsList, "GroupService.list") { try await service.list($0, RowQuery(limit: 1)) },
+            ServiceCall(.groupsCount, "GroupService.list") { try await service.list($0, .count(.always)) },
             ServiceCall(.groupsGet, "GroupService.get") { try service.get($0, id) },
             ServiceCall(.groupsCreate, "GroupService.create") { try await service.create($0, [:]) },
             ServiceCall(.groupsUpdate, "GroupService.update") { try await service.update($0, id, [:]) },

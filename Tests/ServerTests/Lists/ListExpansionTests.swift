@@ -70,4 +70,33 @@ import Testing
         #expect(row["assignments"].array?.count == 1)
         #expect(row["assignments"][0].object?.names == ["id"])
     }
+
+    @Test func `a group is read with its first members, and users and groups are counted`() async throws {
+        let admin = try await freshTenant().administrator
+        let group = try await admin.make(Graph.groups, ["displayName": "All"])
+        try await admin.make(Graph.groups, ["displayName": "None"])
+        var ids: [String] = []
+        for number in 0..<22 {
+            let name = "user\(number)@contoso.example"
+            ids.append(
+                try await admin.make(
+                    Graph.users, ["userPrincipalName": .string(name), "displayName": .string("User \(number % 2)")]))
+            let added = try await admin.post(
+                "\(Graph.groups)/\(group)/members/$ref",
+                ["@odata.id": .string("https://localhost/v1.0/users/\(ids[number])")])
+            #expect(added.status == 204)
+        }
+        let one = try await admin.get("\(Graph.groups)/\(group)?$expand=members($select=id)")
+        #expect((one["members"].array ?? []).compactMap { $0["id"].string } == Array(ids.sorted().prefix(20)))
+        let list = try await admin.get("\(Graph.groups)?$expand=members&$orderby=displayName%20desc")
+        #expect(list.values.map { $0["members"].array?.count } == [0, 20])
+        #expect(list.values.last?["members"][0]["@odata.type"] == "#microsoft.graph.user")
+        #expect(try await admin.get("\(Graph.groups)/\(group)?$expand=members($top=1)").status == 400)
+        #expect(try await admin.get("\(Graph.users)/$count").text == "22")
+        let filter = TestServer.escaped("displayName eq 'User 1' and startswith(userPrincipalName,'USER1')")
+        #expect(try await admin.get("\(Graph.users)/$count?$filter=\(filter)").text == "6")
+        #expect(try await admin.get("\(Graph.users)/$count?$search=%22er%200%22").text == "11")
+        #expect(try await admin.get("\(Graph.groups)/$count?$filter=displayName%20ne%20'All'").text == "1")
+        #expect(try await admin.get("\(Graph.groups)/$count?$top=1").status == 400)
+    }
 }

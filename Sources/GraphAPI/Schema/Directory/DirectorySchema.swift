@@ -46,6 +46,7 @@ package enum DirectorySchema {
             .string("mailNickname"),
             .bool("securityEnabled", default: true),
             .date("createdDateTime").readOnly,
+            .collection("members", member).navigation.readOnly,
         ])
 
     /// Graph's `device`.
