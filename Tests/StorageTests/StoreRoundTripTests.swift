@@ -133,7 +133,7 @@ import Threats
         #expect(left == 0)
     }
 
-    @Test func `connectors`() async throws {
+    @Test func `a connector is stored with all that its state is computed from`() async throws {
         var settings = ConnectorSettings()
         settings.iosEnabled = true
         settings.partnerUnresponsivenessThresholdInDays = 30

@@ -35,6 +35,7 @@ package struct ConnectorHealthController: Sendable {
             "lastCleanContactDateTime": .optional(connector.lastCleanContact?.rfc3339),
             "partnerUnresponsivenessThresholdInDays": .integer(
                 Int64(connector.settings.partnerUnresponsivenessThresholdInDays)),
+            "failMode": .string(connector.settings.failMode.rawValue),
             "silenceSeconds": health.silence.map { JSON.integer($0.wholeSeconds) } ?? .null,
             "silencePercentOfThreshold": share.map { JSON.integer($0) } ?? .null,
             "lastMarkPercent": .integer(Int64(health.lastMark)),

@@ -139,36 +139,4 @@ import Testing
         try await tenant.importDevices([iPhone(device, ["jailBroken": "True"])])
         #expect(try await tenant.administrator.state(device) == "noncompliant")
     }
-
-    @Test(arguments: [
-        ("iOS", "unknown", ["ios"]), ("macOS", "unknown", ["macOS"]), ("Windows", "unknown", ["windows10"]),
-        ("Android", "unknown", ["android"]), ("Android", "androidEnterpriseFullyManaged", ["androidDeviceOwner"]),
-        ("Android", "androidEnterpriseDedicatedDevice", ["androidDeviceOwner"]),
-        ("Android", "androidEnterpriseCorporateWorkProfile", ["androidDeviceOwner"]),
-        ("AndroidForWork", "unknown", ["androidForWork", "androidWorkProfile"]),
-    ])
-    func `a policy is for the devices of its platform`(system: String, enrollment: String, types: [String]) async throws
-    {
-        let tenant = try await Self.everyPlatform.value
-        let device = freshID()
-        try await tenant.importDevices([
-            [
-                "azureADDeviceId": .string(device), "operatingSystem": .string(system), "osVersion": "10",
-                "deviceEnrollmentType": .string(enrollment),
-            ]
-        ])
-        let states = try await tenant.administrator.get("\(Graph.devices)/\(device)/deviceCompliancePolicyStates")
-        #expect(states.values.compactMap { $0["displayName"].string }.sorted() == types)
-    }
-
-    private static let everyPlatform = Task {
-        let tenant = try await freshTenant()
-        for type in [
-            "ios", "macOS", "windows10", "android", "androidDeviceOwner", "androidWorkProfile", "androidForWork",
-        ] {
-            try await tenant.addPolicy(
-                ["displayName": .string(type), "osMinimumVersion": "9"], type: "\(type)CompliancePolicy")
-        }
-        return tenant
-    }
 }

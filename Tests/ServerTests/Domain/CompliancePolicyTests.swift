@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [0, 2])
-    func `have exactly one block action`(blocks: Int) async throws {
+    func `a policy has exactly one block action`(blocks: Int) async throws {
         let tenant = try await SharedTenant.members.value
         let answer = try await tenant.administrator.post(Graph.policies, Self.body([:], blocks: blocks))
         #expect(answer.status == 400)

@@ -48,6 +48,20 @@ import Testing
         #expect(switches.allSatisfy { $0.value == false })
     }
 
+    @Test func `failMode is a member of beta and of health, not of v1.0`() async throws {
+        let tenant = try await freshTenant()
+        try await tenant.addConnector()
+        let (beta, stable) = ("\(Graph.betaConnectors)/\(Partner.lookout)", "\(Graph.connectors)/\(Partner.lookout)")
+        for mode in ["holdLast", "block", "ignore"] as [JSON] {
+            #expect(try await tenant.administrator.patch(beta, ["failMode": mode]).status == 200)
+            let health = try await tenant.administrator.get("/mtd/v1/connectors/\(Partner.lookout)/health")
+            #expect(health["failMode"] == mode)
+            #expect(try await tenant.administrator.get(beta)["failMode"] == mode)
+        }
+        #expect(try await tenant.administrator.get(stable).json.object?.names.contains("failMode") == false)
+        #expect(try await tenant.administrator.patch(stable, ["failMode": "block"]).status == 400)
+    }
+
     @Test func `a connector shows on beta what the catalogue knows of the partner`() async throws {
         let tenant = try await freshTenant()
         try await tenant.addConnector()

@@ -51,17 +51,4 @@ import Testing
             #expect(shown["gracePeriodExpirationDateTime"] == .string(clock.at(.hours(24) + .minutes(45))))
         }
     }
-
-    @Test(arguments: ["Linux", "Windows Phone", "", "iOS ", "ChromeOS"])
-    func `any other operatingSystem is an item error at import and 400 at create`(system: String) async throws {
-        let admin = try await SharedTenant.members.value.administrator
-        let device = iPhone(freshID(), ["operatingSystem": .string(system)])
-        let line = try await admin.lines("/mtd/v1/devices:import", [.object(device)])
-        #expect(line.status == 200)
-        #expect(line["results"][0]["status"] == "rejected")
-        #expect(line["results"][0]["error"]["message"].string?.contains("operatingSystem") == true)
-        let created = try await admin.post(Graph.devices, .object(device))
-        #expect(created.status == 400)
-        #expect(created["error"]["target"] == "operatingSystem")
-    }
 }

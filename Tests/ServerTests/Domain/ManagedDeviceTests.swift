@@ -162,17 +162,6 @@ import Testing
             after["gracePeriodExpirationDateTime"].string == shown["complianceGracePeriodExpirationDateTime"].string)
     }
 
-    @Test(arguments: [
-        ("iOS", "iOS"), ("iPadOS", "iOS"), ("IPADOS", "iOS"), ("Android", "android"), ("macOS", "macOS"),
-        ("Windows", "windows"),
-    ])
-    func `are of the platform their system says, ignoring case`(system: String, platform: String) async throws {
-        let tenant = try await SharedTenant.members.value
-        let device = freshID()
-        try await tenant.importDevices([["azureADDeviceId": .string(device), "operatingSystem": .string(system)]])
-        #expect(try await tenant.administrator.compliance(device)["platform"] == .string(platform))
-    }
-
     @Test func `show the state of each policy with its rules`() async throws {
         let tenant = try await freshTenant()
         let vendor = try await tenant.readyConnector()
