@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `a request whose items were all sent before is contact too`() async throws {
+    @Test func `a request with at least one item not rejected is contact, a stale or repeated one too`() async throws {
         try await ClockedServer.run { clock in
             let tenant = try await clock.server.newTenant()
             let vendor = try await tenant.readyConnector()
@@ -137,14 +137,17 @@ import Testing
             try await tenant.importDevices([iPhone(device)])
             let item = report(device, "high", at: clock.at(.seconds(0)))
             try await vendor.accepted(item)
-            try clock.move(to: .minutes(20))
-            try await vendor.accepted(item)
-            let shown = try await tenant.administrator.get(Self.path)
-            #expect(shown["lastHeartbeatDateTime"] == .string(clock.at(.minutes(20))))
-            try clock.move(to: .minutes(40))
-            _ = try await vendor.send(report(freshID(), "high", at: clock.at(.seconds(0))))
-            let after = try await tenant.administrator.get(Self.path)
-            #expect(after["lastHeartbeatDateTime"] == .string(clock.at(.minutes(20))))
+            let rejected = report(freshID(), "high", at: clock.at(.seconds(0)))
+            let stale = report(device, "low", at: clock.at(.hours(-1)))
+            for (minutes, items, contact) in [
+                (10, [item], 10), (20, [rejected], 10), (30, [rejected, stale], 30), (40, [rejected, rejected], 30),
+            ] {
+                try clock.move(to: .minutes(minutes))
+                let answer = try await vendor.post(Partner.reports, ["reports": .array(items)])
+                #expect(answer.status == 200)
+                let shown = try await tenant.administrator.get(Self.path)
+                #expect(shown["lastHeartbeatDateTime"] == .string(clock.at(.minutes(contact))), "\(minutes)")
+            }
         }
     }
 }

@@ -45,11 +45,12 @@ import Testing
         ])
         let users = try await tenant.administrator.get(Graph.users).values
         #expect(users.count == 1)
-        #expect(users[0]["userPrincipalName"] == "anna@contoso.example")
-        #expect(users[0]["displayName"] == "Anna")
+        let user = try #require(users.first)
+        #expect(user["userPrincipalName"] == "anna@contoso.example")
+        #expect(user["displayName"] == "Anna")
         for id in ids {
             let device = try await tenant.administrator.get("\(Graph.devices)/\(id)")
-            #expect(device["userId"] == users[0]["id"])
+            #expect(device["userId"] == user["id"])
             #expect(device["userDisplayName"] == "Anna")
         }
     }

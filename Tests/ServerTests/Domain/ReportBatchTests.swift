@@ -121,7 +121,7 @@ import Testing
         let results = answer["results"].array ?? []
         #expect(results.map { $0["index"].integer } == [0, 1, 2, 3])
         #expect(results.map { $0["status"].string } == ["applied", "rejected", "rejected", "applied"])
-        #expect(results[1]["error"]["code"] == "InvalidReport")
+        #expect(answer["results"][1]["error"]["code"] == "InvalidReport")
         #expect(answer["incomplete"] == .null)
         #expect(try await reporting.reported(device) == "secured")
     }
