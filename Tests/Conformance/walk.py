@@ -325,6 +325,13 @@ class Walk:
         do("decisions.whatIf", {}, {"changes": [change, block], "fleet": {}}, query="?$top=1")
         do("decisions.whatIf", {}, {"changes": [change], "question": question | {"subject": here}})
         do("decisions.whatIf", {}, {"changes": [change | {"id": NOWHERE}], "fleet": {}}, want=404)
+        protect = {"kind": "appProtectionPolicy", "policy": {
+            "@odata.type": "#microsoft.graph.iosManagedAppProtection", "displayName": "Mail app",
+            "maximumAllowedDeviceThreatLevel": "low"}, "assignments": [
+                {"target": {"@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget"}}]}
+        do("decisions.whatIf", {}, {"changes": [protect], "fleet": {}})
+        gone = {"kind": "appProtectionPolicy", "operation": "delete", "id": NOWHERE}
+        do("decisions.whatIf", {}, {"changes": [gone], "fleet": {}}, want=404)
 
     def review(self, do):
         do("review.permissionMatrix")

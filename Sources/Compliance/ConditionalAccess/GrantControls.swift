@@ -39,6 +39,9 @@ package struct GrantControls: Sendable, Equatable {
     /// Whether the policy denies whatever else holds.
     package var blocks: Bool { controls.contains(.builtIn(.block)) }
 
+    /// Whether it matters which app asks.
+    package var asksForApp: Bool { controls.contains(.builtIn(.compliantApplication)) }
+
     /// Whether the controls that are met are enough. `block` is never met and stands alone, so it always denies.
     func isSatisfied(_ isMet: [Bool]) -> Bool {
         if controls.isEmpty { return true }

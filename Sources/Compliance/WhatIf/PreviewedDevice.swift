@@ -1,39 +1,53 @@
 import Core
 
-/// One device before and after the changes of a preview, ready to be asked about any application.
+/// One device before and after the changes of a preview, ready to be asked about any application by any app.
 package struct PreviewedDevice: Sendable {
-    private var before: AccessQuestion
-    private var after: AccessQuestion
-    private let policies: [ConditionalAccessPolicy]
-    private let policiesAfter: [ConditionalAccessPolicy]
-    /// Whether no answer can change: the policies are the same, and so is all that they look at of the device.
-    private let isUntouched: Bool
+    private let before: DecisionFacts
+    private let after: DecisionFacts
+    private let complianceBefore: DeviceCompliance?
+    private let complianceAfter: DeviceCompliance?
+    private let now: Timestamp
+    private let changesAccess: Bool
 
     /// Evaluates the device before the changes and after them.
+    /// - Parameter changesAccess: whether the conditional-access policies are others after the changes.
     package init(_ facts: DecisionFacts, _ preview: Preview, changesAccess: Bool, at now: Timestamp) {
-        before = facts.question(at: now)
-        after = preview.applied(to: facts, before: before.device?.compliance, at: now).question(at: now)
-        policies = facts.accessPolicies
-        policiesAfter = preview.accessPolicies
-        isUntouched =
-            !changesAccess && before.appIsCompliant == after.appIsCompliant && before.user == after.user
-            && before.device?.facts == after.device?.facts
-            && before.device?.compliance.state.meetsCompliantDevice
-                == after.device?.compliance.state.meetsCompliantDevice
+        before = facts
+        complianceBefore = facts.device?.evaluate(facts.world, now: now)
+        after = preview.applied(to: facts, before: complianceBefore, at: now)
+        complianceAfter = after.device?.evaluate(after.world, now: now)
+        self.now = now
+        self.changesAccess = changesAccess
     }
 
-    /// The device's compliance state before the changes.
-    package var stateBefore: ComplianceState { before.device?.compliance.state ?? .unknown }
+    /// The device's compliance state before the changes; `unknown` for one that is not enrolled.
+    package var stateBefore: ComplianceState { complianceBefore?.state ?? .unknown }
     /// The device's compliance state after them.
-    package var stateAfter: ComplianceState { after.device?.compliance.state ?? .unknown }
+    package var stateAfter: ComplianceState { complianceAfter?.state ?? .unknown }
 
-    /// Whether the device may open the application, before and after; nil where the answer stays.
-    package mutating func change(of resource: String) -> (before: Bool, after: Bool)? {
-        if isUntouched { return nil }
-        before.resource = resource
-        after.resource = resource
-        let was = AccessEvaluation.decide(before, policies: policies).isAllowed
-        let becomes = AccessEvaluation.decide(after, policies: policiesAfter).isAllowed
-        return was == becomes ? nil : (was, becomes)
+    /// The apps whose answers may differ: the one the caller names, else none and, if an enforced policy looks at apps before
+    /// the changes or after them, each that the device's user has registered on it. In their order; nil stands for none.
+    package var clientApps: [ExactText?] {
+        if let app = before.context.clientAppId { return [ExactText(app)] }
+        let asks = (before.accessPolicies + after.accessPolicies).contains {
+            $0.state == .enabled && $0.controls.asksForApp
+        }
+        return asks ? [nil] + before.registrations.apps.sorted() : [nil]
+    }
+
+    /// The device as one app on it asks.
+    /// - Parameter clientApp: the app; nil for none.
+    package func asked(by clientApp: String?) -> PreviewedSignIn {
+        PreviewedSignIn(
+            before: question(before, complianceBefore, clientApp), after: question(after, complianceAfter, clientApp),
+            policies: before.accessPolicies, policiesAfter: after.accessPolicies, changesAccess: changesAccess)
+    }
+
+    private func question(
+        _ facts: DecisionFacts, _ compliance: DeviceCompliance?, _ clientApp: String?
+    ) -> AccessQuestion {
+        var facts = facts
+        facts.context.clientAppId = clientApp
+        return facts.question(compliance: compliance, at: now)
     }
 }

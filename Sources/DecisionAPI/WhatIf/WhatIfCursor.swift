@@ -17,21 +17,24 @@ struct WhatIfCursor {
     init(_ json: JSON) throws(Failure) {
         guard let object = json.object, let configuration = object["configuration"]?.integer,
             let instant = object["instant"]?.integer, let digest = object["digest"]?.string,
-            let device = object["device"]?.string.flatMap({ DeviceID($0) }),
+            let isEnrolled = object["enrolled"]?.bool, let device = object["device"]?.string.flatMap({ DeviceID($0) }),
             let resource = object["resource"]?.integer.flatMap({ Int(exactly: $0) })
         else { throw PageCursor.invalid }
         snapshot = FleetPreview.Snapshot(
             configuration: configuration, instant: Timestamp(microseconds: instant),
             opening: object["opening"]?.string, commits: object["commits"]?.integer, digest: digest)
-        position = FleetPreview.Position(device: device, resource: resource)
+        position = FleetPreview.Position(
+            isEnrolled: isEnrolled, device: device, resource: resource,
+            clientAppID: object["clientApp"]?.string.map { ExactText($0) })
     }
 
     var json: JSON {
         [
             "configuration": .integer(snapshot.configuration), "instant": .integer(snapshot.instant.microseconds),
             "opening": .optional(snapshot.opening), "commits": snapshot.commits.map(JSON.integer) ?? .null,
-            "digest": .string(snapshot.digest), "device": .string(position.device.text),
-            "resource": .integer(Int64(position.resource)),
+            "digest": .string(snapshot.digest), "enrolled": .bool(position.isEnrolled),
+            "device": .string(position.device.text), "resource": .integer(Int64(position.resource)),
+            "clientApp": .optional(position.clientAppID?.text),
         ]
     }
 }

@@ -34,6 +34,7 @@ enum WhatIfJSON {
         }
         return [
             "devices": .integer(Int64(counts.devices)),
+            "unenrolledDevices": .integer(Int64(counts.unenrolledDevices)),
             "stateChanges": .array(
                 turns.map { turn, count in
                     [
@@ -55,12 +56,13 @@ enum WhatIfJSON {
         [
             "device": [
                 "id": .string(answer.device.text), "azureADDeviceId": .string(answer.entraID.text),
-                "deviceName": .optional(answer.deviceName),
+                "deviceName": .optional(answer.deviceName), "enrolled": .bool(answer.isEnrolled),
             ],
             "complianceState": [
                 "before": .string(answer.stateBefore.rawValue), "after": .string(answer.stateAfter.rawValue),
             ],
             "resource": .string(answer.resource),
+            "clientAppId": .optional(answer.clientAppID),
             "decision": ["before": .bool(answer.isAllowedBefore), "after": .bool(answer.isAllowedAfter)],
         ]
     }

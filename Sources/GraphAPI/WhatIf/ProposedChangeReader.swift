@@ -11,7 +11,7 @@ package struct ProposedChangeReader: ProposedChangeReading {
 
     /// What a change is about.
     private enum Kind: String, CaseIterable {
-        case compliancePolicy, conditionalAccessPolicy, connector, settings, device
+        case compliancePolicy, conditionalAccessPolicy, appProtectionPolicy, connector, settings, device
     }
 
     /// What is done with it.
@@ -30,6 +30,7 @@ package struct ProposedChangeReader: ProposedChangeReading {
         switch kind {
         case .compliancePolicy: result = try compliancePolicy(&reader, caller)
         case .conditionalAccessPolicy: result = try accessPolicy(&reader)
+        case .appProtectionPolicy: result = try appProtectionPolicy(&reader, caller)
         case .connector: result = try connector(&reader)
         case .settings: result = try settings(&reader)
         case .device: result = try ProposedDeviceReader.read(&reader)
@@ -43,7 +44,7 @@ package struct ProposedChangeReader: ProposedChangeReading {
     private func compliancePolicy(_ reader: inout MemberReader, _ caller: Caller) throws -> ProposedChange {
         let (verb, id) = try Self.verb(&reader, of: [.create, .patch, .replace, .delete])
         if verb == .delete { return .deleteCompliancePolicy(id: id) }
-        let targets = try Self.targets(try reader.array("assignments"))
+        let targets = try Self.targets(try reader.array("assignments"), AssignmentSchema.assign)
         let body = try Self.policy(&reader)
         if verb == .create {
             let members = try Self.accept(
@@ -81,11 +82,13 @@ package struct ProposedChangeReader: ProposedChangeReading {
         return members
     }
 
-    private static func targets(_ assignments: [JSON]?) throws(Failure) -> [AssignmentTarget]? {
+    private static func targets(
+        _ assignments: [JSON]?, _ schema: EntityType
+    ) throws(Failure) -> [AssignmentTarget]? {
         guard let assignments else { return nil }
         let body: JSONObject = ["assignments": .array(assignments)]
         return try CompliancePolicyMembers.targets(
-            try AssignmentSchema.assign.accept(body, version: .beta, mode: .create))
+            try schema.accept(body, version: .beta, mode: .create))
     }
 
     private func accessPolicy(_ reader: inout MemberReader) throws -> ProposedChange {
@@ -95,6 +98,36 @@ package struct ProposedChangeReader: ProposedChangeReading {
         let members = try Self.accept(
             ConditionalAccessPolicySchema.policy, body, verb == .create ? .create : .update, at: "policy")
         return verb == .create ? .createAccessPolicy(members.withoutNulls) : .changeAccessPolicy(id: id, members)
+    }
+
+    private func appProtectionPolicy(_ reader: inout MemberReader, _ caller: Caller) throws -> ProposedChange {
+        let (verb, id) = try Self.verb(&reader, of: [.create, .patch, .delete])
+        if verb == .delete { return .deleteAppProtectionPolicy(id: id) }
+        let targets = try Self.targets(try reader.array("assignments"), AppProtectionSchema.assign)
+        let body = try reader.nested("policy")?.object
+        if verb == .create {
+            let body = try Self.required(body, "policy")
+            let type = try Self.appProtectionType(body)
+            let members = try Self.accept(AppProtectionSchema.policy(type), body, .create, at: "policy")
+            return .createAppProtectionPolicy(type: type, properties: members.withoutNulls, targets: targets)
+        }
+        let type = try AppProtectionPolicyService.type(caller, id)
+        guard body != nil || targets != nil else { throw Failure.invalid("'policy' is required.", target: "policy") }
+        return .changeAppProtectionPolicy(
+            id: id,
+            properties: try body.map {
+                try Self.accept(AppProtectionSchema.policy(type), $0, .update, at: "policy")
+            }, targets: targets)
+    }
+
+    /// What `@odata.type` names; it stands for the collection that a request would be sent to.
+    private static func appProtectionType(_ policy: JSONObject) throws(Failure) -> AppProtectionPolicyType {
+        let name = policy["@odata.type"]?.string ?? ""
+        guard let type = AppProtectionPolicyType.allCases.first(where: { $0.odataType.hasSameBytes(as: name) }) else {
+            let path = "policy.@odata.type"
+            throw .invalid("'\(path)' must name one of the app-protection policies.", target: path)
+        }
+        return type
     }
 
     // MARK: Connectors and settings

@@ -26,10 +26,7 @@ package struct AppProtectionPolicyService: Sendable {
     package func create(_ caller: Caller, _ properties: JSONObject) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
         return try await caller.change { change in
-            _ = try DirectoryRules.displayName(properties["displayName"]?.string)
-            let record = try AppProtectionPolicyRecord(
-                id: newIdentifier(), type: type, properties: properties, assignments: [], version: 1,
-                created: change.now, modified: change.now)
+            let record = try AppProtectionPolicyRecord.created(type: type, properties: properties, now: change.now)
             try AppProtectionPolicyStore(change.sql).save(record)
             change.transaction.changed(.appProtection)
             change.record(Self.target(record), after: Self.auditJSON(record), status: 201)
@@ -42,12 +39,7 @@ package struct AppProtectionPolicyService: Sendable {
         _ caller: Caller, _ id: String, _ members: JSONObject
     ) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
-        return try await replace(caller, id) { old in
-            var properties = old.properties
-            for member in members.members { properties[member.name] = member.value.isNull ? nil : member.value }
-            _ = try DirectoryRules.displayName(properties["displayName"]?.string)
-            return (properties, old.assignments)
-        }
+        return try await replace(caller, id) { try $0.changed(members, now: $1) }
     }
 
     /// Replaces the whole set of assignments.
@@ -55,10 +47,7 @@ package struct AppProtectionPolicyService: Sendable {
         _ caller: Caller, _ id: String, targets: [AssignmentTarget]
     ) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
-        try AssignmentTarget.checkCount(targets)
-        return try await replace(caller, id) { old in
-            (old.properties, AssignmentTarget.assignments(targets, of: old.id))
-        }
+        return try await replace(caller, id) { try $0.assigned(targets, now: $1) }
     }
 
     package func delete(_ caller: Caller, _ id: String) async throws {
@@ -73,14 +62,11 @@ package struct AppProtectionPolicyService: Sendable {
 
     private func replace(
         _ caller: Caller, _ id: String,
-        _ body: @escaping @Sendable (AppProtectionPolicyRecord) throws -> (properties: JSONObject, assignments: [JSON])
+        _ body: @escaping @Sendable (AppProtectionPolicyRecord, Timestamp) throws -> AppProtectionPolicyRecord
     ) async throws -> AppProtectionPolicyRecord {
         try await caller.change { change in
             let old = try find(id, in: change.snapshot())
-            let new = try body(old)
-            let record = try AppProtectionPolicyRecord(
-                id: old.id, type: old.type, properties: new.properties, assignments: new.assignments,
-                version: old.version + 1, created: old.created, modified: change.now)
+            let record = try body(old, change.now)
             try AppProtectionPolicyStore(change.sql).save(record)
             change.transaction.changed(.appProtection)
             change.record(Self.target(record), before: Self.auditJSON(old), after: Self.auditJSON(record))
@@ -90,9 +76,25 @@ package struct AppProtectionPolicyService: Sendable {
 
     /// - Throws: 404 when this tenant has no such policy of this type.
     private func find(_ id: String, in snapshot: TenantSnapshot) throws(Failure) -> AppProtectionPolicyRecord {
-        guard let id = PolicyID(id),
-            let record = snapshot.appProtectionPolicies.first(where: { $0.id == id && $0.type == type })
-        else { throw .notFound() }
+        let record = try Self.find(id, among: snapshot.appProtectionPolicies)
+        guard record.type == type else { throw .notFound() }
+        return record
+    }
+
+    /// The type of a policy that a preview names.
+    /// - Throws: 404 when this tenant has no such policy.
+    package static func type(_ caller: Caller, _ id: String) throws -> AppProtectionPolicyType {
+        try caller.authorize()
+        try caller.authorize(.managedAppsRead)
+        return try find(id, among: caller.snapshot.appProtectionPolicies).type
+    }
+
+    /// The policy with this id, whatever its type.
+    /// - Throws: 404 where none of them has it.
+    static func find(
+        _ id: String, among policies: [AppProtectionPolicyRecord]
+    ) throws(Failure) -> AppProtectionPolicyRecord {
+        guard let id = PolicyID(id), let record = policies.first(where: { $0.id == id }) else { throw .notFound() }
         return record
     }
 

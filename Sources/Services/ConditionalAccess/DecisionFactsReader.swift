@@ -66,8 +66,11 @@ final class DecisionFactsReader {
         switch subject {
         case .device(let id):
             guard let (record, inputs) = try device(id) else {
-                try fillUnenrolled(&facts, id, owner: nil)
-                if let device = facts.registrations.unenrolled { facts.user = user(device.facts.user) }
+                if let registrations = try unenrolled(id, owner: nil) {
+                    fill(&facts, registrations)
+                } else {
+                    facts.unknownSubject = true
+                }
                 return nil
             }
             fill(&facts, inputs, try registrations(of: inputs))
@@ -80,7 +83,11 @@ final class DecisionFactsReader {
             facts.user = user(try DeviceFactsReader(sql: sql).user(known.id))
             guard let deviceID else { return nil }
             guard let (record, inputs) = try device(deviceID) else {
-                try fillUnenrolled(&facts, deviceID, owner: known.id)
+                if let registrations = try unenrolled(deviceID, owner: known.id) {
+                    facts.registrations = registrations
+                } else {
+                    facts.unknownSubject = true
+                }
                 return nil
             }
             guard record.userID == known.id else {
@@ -100,16 +107,18 @@ final class DecisionFactsReader {
         facts.registrations = registrations
     }
 
-    /// A device that is not enrolled is known by its app registrations. An enrolled one that the caller may not see is not.
-    private func fillUnenrolled(_ facts: inout DecisionFacts, _ id: String, owner: UserID?) throws {
-        guard let id = EntraDeviceID(id), try DeviceStore(sql).device(eitherID: DeviceID(id)) == nil,
-            try DeviceVisibility(caller).sees(id, sql),
-            let registrations = try DeviceFactsReader(sql: sql).unenrolled(id, owner: owner)
-        else {
-            facts.unknownSubject = true
-            return
-        }
+    /// The same of a device that only its app registrations know.
+    func fill(_ facts: inout DecisionFacts, _ registrations: AppRegistrationFacts) {
         facts.registrations = registrations
+        if let device = registrations.unenrolled { facts.user = user(device.facts.user) }
+    }
+
+    /// A device that is not enrolled is known by its app registrations. An enrolled one that the caller may not see is not.
+    private func unenrolled(_ id: String, owner: UserID?) throws -> AppRegistrationFacts? {
+        guard let id = EntraDeviceID(id), try DeviceStore(sql).device(eitherID: DeviceID(id)) == nil,
+            try DeviceVisibility(caller).sees(id, sql)
+        else { return nil }
+        return try DeviceFactsReader(sql: sql).unenrolled(id, owner: owner)
     }
 
     private func registrations(of device: DeviceInputs) throws -> AppRegistrationFacts {

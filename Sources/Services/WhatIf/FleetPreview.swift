@@ -5,7 +5,8 @@ import Core
 package struct FleetQuestion: Sendable {
     /// The applications asked about; nil for the usual ones.
     package let resources: [String]?
-    /// What only the caller can know of the sign-ins.
+    /// What only the caller can know of the sign-ins. An app that it names asks on every device; where it names none, each
+    /// device is asked about without an app and, if a policy looks at apps, with each that its user registered on it.
     package let context: AccessContext
 
     package init(resources: [String]?, context: AccessContext) {
@@ -21,12 +22,17 @@ package struct FleetQuestion: Sendable {
 package struct FleetPreview: Sendable {
     /// One answer that would change.
     package struct ChangedAnswer: Sendable {
+        /// The managed id, or the `azureADDeviceId` again of a device that is not enrolled.
         package let device: DeviceID
         package let entraID: EntraDeviceID
         package let deviceName: String?
+        /// Whether the inventory knows the device; otherwise only its app registrations do.
+        package let isEnrolled: Bool
         package let stateBefore: ComplianceState
         package let stateAfter: ComplianceState
         package let resource: String
+        /// The app that asks; nil for none.
+        package let clientAppID: String?
         package let isAllowedBefore: Bool
         package let isAllowedAfter: Bool
     }
@@ -39,8 +45,10 @@ package struct FleetPreview: Sendable {
             package let after: ComplianceState
         }
 
-        /// Devices that were asked about.
+        /// Devices that were asked about, enrolled or not.
         package var devices = 0
+        /// Those of them that only app registrations know.
+        package var unenrolledDevices = 0
         /// Devices by their turn; those whose state stays are not counted.
         package var states: [Turn: Int] = [:]
         /// Answers that turn, by place in ``FleetPreview/resources``.
@@ -50,14 +58,20 @@ package struct FleetPreview: Sendable {
 
     /// Where a list of changed answers goes on.
     package struct Position: Sendable, Hashable {
-        /// The device of the last answer that was given.
+        /// Whether the device of the last answer that was given is enrolled; those that are come first.
+        package let isEnrolled: Bool
+        /// That device.
         package let device: DeviceID
         /// Its application, by place in ``FleetPreview/resources``.
         package let resource: Int
+        /// The app, in their order; nil for none, which comes first.
+        package let clientAppID: ExactText?
 
-        package init(device: DeviceID, resource: Int) {
+        package init(isEnrolled: Bool, device: DeviceID, resource: Int, clientAppID: ExactText?) {
+            self.isEnrolled = isEnrolled
             self.device = device
             self.resource = resource
+            self.clientAppID = clientAppID
         }
     }
 
@@ -91,8 +105,18 @@ package struct FleetPreview: Sendable {
     package let leavesOutResources: Bool
     /// Nil on a page after the first.
     package let counts: Counts?
-    /// In order of device and application.
+    /// In order of device, application and app, enrolled devices first.
     package let page: [ChangedAnswer]
     /// Where the next page begins; nil on the last one.
     package let next: Position?
+}
+
+extension FleetPreview.Position: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        if left.isEnrolled != right.isEnrolled { return left.isEnrolled }
+        if left.device != right.device { return left.device < right.device }
+        if left.resource != right.resource { return left.resource < right.resource }
+        guard let app = right.clientAppID else { return false }
+        return left.clientAppID.map { $0 < app } ?? true
+    }
 }

@@ -3,8 +3,9 @@ import Core
 import Crypto
 import Storage
 
-/// Goes through a tenant's devices, each evaluated before and after the changes, in one read transaction that waits for
-/// nothing. Keeps counts, a digest and one page, whatever the size of the fleet.
+/// Goes through a tenant's devices, the enrolled ones and then those that only app registrations know, each evaluated before
+/// and after the changes, in one read transaction that waits for nothing. Keeps counts, a digest and one page, whatever the
+/// size of the fleet.
 struct FleetScan {
     /// Which answers are kept.
     struct Window {
@@ -21,6 +22,14 @@ struct FleetScan {
         var digest: String
     }
 
+    /// One device as answers name it.
+    private struct Subject {
+        let device: DeviceID
+        let entraID: EntraDeviceID
+        let name: String?
+        let isEnrolled: Bool
+    }
+
     let reader: DecisionFactsReader
     let preview: Preview
     let changesAccess: Bool
@@ -31,20 +40,32 @@ struct FleetScan {
 
     /// - Parameter stopsWhenFull: whether counts and digest do not matter, so that the scan may begin and end at the page.
     func run(_ window: Window, stopsWhenFull: Bool) throws -> Findings {
-        let devices = DeviceFactsReader(sql: reader.sql)
-        let visibility = DeviceVisibility(reader.caller)
         let none = resources.map { _ in 0 }
         var findings = Findings(counts: FleetPreview.Counts(allowToDeny: none, denyToAllow: none), digest: "")
         var hash = SHA256()
-        // The device of the position itself may have more answers that change.
-        if stopsWhenFull, let start = window.after?.device, let record = try DeviceStore(reader.sql).device(start),
-            try visibility.sees(record, reader.sql)
-        {
+        let start = stopsWhenFull ? window.after : nil
+        if start?.isEnrolled ?? true {
+            try scanEnrolled(from: start?.device, window, stopsWhenFull, &findings, &hash)
+        }
+        if !(stopsWhenFull && findings.hasMore) {
+            let start = start.flatMap { $0.isEnrolled ? nil : $0.device }
+            try scanUnenrolled(from: start, window, stopsWhenFull, &findings, &hash)
+        }
+        findings.digest = Self.digits(hash.finalize())
+        return findings
+    }
+
+    /// - Parameter start: where to begin; that device itself may have more answers that change.
+    private func scanEnrolled(
+        from start: DeviceID?, _ window: Window, _ stopsWhenFull: Bool, _ findings: inout Findings, _ hash: inout SHA256
+    ) throws {
+        let devices = DeviceFactsReader(sql: reader.sql)
+        let visibility = DeviceVisibility(reader.caller)
+        if let start, let record = try DeviceStore(reader.sql).device(start), try visibility.sees(record, reader.sql) {
             let inputs = try devices.inputs(record)
             visit(record, inputs, try devices.registrations(of: inputs.facts), window, &findings, &hash)
         }
-        let after = stopsWhenFull ? window.after?.device : nil
-        try FleetReader(sql: reader.sql, visibility: visibility).forEachChunk(after: after) { chunk in
+        try FleetReader(sql: reader.sql, visibility: visibility).forEachChunk(after: start) { chunk in
             let registrations = try devices.registrations(of: chunk.map(\.inputs.facts))
             for (device, registered) in zip(chunk, registrations) {
                 visit(device.record, device.inputs, registered, window, &findings, &hash)
@@ -52,8 +73,24 @@ struct FleetScan {
             }
             return true
         }
-        findings.digest = Self.digits(hash.finalize())
-        return findings
+    }
+
+    /// - Parameter start: where to begin, that device included.
+    private func scanUnenrolled(
+        from start: DeviceID?, _ window: Window, _ stopsWhenFull: Bool, _ findings: inout Findings, _ hash: inout SHA256
+    ) throws {
+        let devices = DeviceFactsReader(sql: reader.sql)
+        let visibility = DeviceVisibility(reader.caller)
+        try AppRegistrationStore(reader.sql).forEachUnenrolled(from: start.map { EntraDeviceID($0) }) { id in
+            guard try visibility.sees(id, reader.sql), let registered = try devices.unenrolled(id, owner: nil) else {
+                return true
+            }
+            var facts = self.facts
+            reader.fill(&facts, registered)
+            let subject = Subject(device: DeviceID(id), entraID: id, name: nil, isEnrolled: false)
+            visit(subject, facts, window, &findings, &hash)
+            return !(stopsWhenFull && findings.hasMore)
+        }
     }
 
     private func visit(
@@ -62,41 +99,48 @@ struct FleetScan {
     ) {
         var facts = self.facts
         reader.fill(&facts, inputs, registrations)
-        var device = PreviewedDevice(facts, preview, changesAccess: changesAccess, at: now)
+        let subject = Subject(device: record.id, entraID: record.entraID, name: record.name, isEnrolled: true)
+        visit(subject, facts, window, &findings, &hash)
+    }
+
+    private func visit(
+        _ subject: Subject, _ facts: DecisionFacts, _ window: Window, _ findings: inout Findings, _ hash: inout SHA256
+    ) {
+        let device = PreviewedDevice(facts, preview, changesAccess: changesAccess, at: now)
         let turn = FleetPreview.Counts.Turn(before: device.stateBefore, after: device.stateAfter)
         findings.counts.devices += 1
+        if !subject.isEnrolled { findings.counts.unenrolledDevices += 1 }
         if turn.before != turn.after { findings.counts.states[turn, default: 0] += 1 }
-        hash.update(data: Array("\(record.id.text) \(turn.before.rawValue) \(turn.after.rawValue)\n".utf8))
+        hash.update(data: Array("\(subject.device.text) \(turn.before.rawValue) \(turn.after.rawValue)\n".utf8))
+        let signIns = device.clientApps.map { (app: $0, device.asked(by: $0?.text)) }
         for (index, resource) in resources.enumerated() {
-            guard let change = device.change(of: resource) else { continue }
-            if change.before {
-                findings.counts.allowToDeny[index] += 1
-            } else {
-                findings.counts.denyToAllow[index] += 1
+            for (app, signIn) in signIns {
+                guard let change = signIn.change(of: resource) else { continue }
+                if change.before {
+                    findings.counts.allowToDeny[index] += 1
+                } else {
+                    findings.counts.denyToAllow[index] += 1
+                }
+                hash.update(data: Array("\(index) \(app?.text ?? "-") \(change.after)\n".utf8))
+                let position = FleetPreview.Position(
+                    isEnrolled: subject.isEnrolled, device: subject.device, resource: index, clientAppID: app)
+                if let after = window.after, position <= after { continue }
+                guard findings.page.count < window.limit else {
+                    findings.hasMore = true
+                    continue
+                }
+                findings.last = position
+                findings.page.append(
+                    FleetPreview.ChangedAnswer(
+                        device: subject.device, entraID: subject.entraID, deviceName: subject.name,
+                        isEnrolled: subject.isEnrolled, stateBefore: turn.before, stateAfter: turn.after,
+                        resource: resource, clientAppID: app?.text, isAllowedBefore: change.before,
+                        isAllowedAfter: change.after))
             }
-            hash.update(data: Array("\(index) \(change.after)\n".utf8))
-            let position = FleetPreview.Position(device: record.id, resource: index)
-            if let after = window.after, position <= after { continue }
-            guard findings.page.count < window.limit else {
-                findings.hasMore = true
-                continue
-            }
-            findings.last = position
-            findings.page.append(
-                FleetPreview.ChangedAnswer(
-                    device: record.id, entraID: record.entraID, deviceName: record.name, stateBefore: turn.before,
-                    stateAfter: turn.after, resource: resource, isAllowedBefore: change.before,
-                    isAllowedAfter: change.after))
         }
     }
 
     private static func digits(_ digest: SHA256.Digest) -> String {
         digest.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
-    }
-}
-
-extension FleetPreview.Position: Comparable {
-    package static func < (left: Self, right: Self) -> Bool {
-        (left.device, left.resource) < (right.device, right.resource)
     }
 }

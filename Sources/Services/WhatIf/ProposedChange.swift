@@ -14,11 +14,25 @@ package enum ProposedChange: Sendable {
     case createAccessPolicy(JSONObject)
     case changeAccessPolicy(id: String, JSONObject)
     case deleteAccessPolicy(id: String)
+    /// `POST deviceAppManagement/{type}s`, then `assign` if targets are given.
+    case createAppProtectionPolicy(
+        type: AppProtectionPolicyType, properties: JSONObject, targets: [AssignmentTarget]?)
+    /// `PATCH deviceAppManagement/{type}s/{id}` if members are given, then `assign` if targets are.
+    case changeAppProtectionPolicy(id: String, properties: JSONObject?, targets: [AssignmentTarget]?)
+    case deleteAppProtectionPolicy(id: String)
     /// `names`: the members a body may hold.
     case changeConnector(id: String, members: JSONObject, names: Set<String>)
     case deleteConnector(id: String)
     case changeSettings(secureByDefault: Bool?, checkinThresholdDays: Int64?)
     case changeDevice(id: String, ProposedDeviceFacts)
+
+    /// Whether it is about a policy that only who may read app protection may know of.
+    var concernsAppProtection: Bool {
+        switch self {
+        case .createAppProtectionPolicy, .changeAppProtectionPolicy, .deleteAppProtectionPolicy: true
+        default: false
+        }
+    }
 }
 
 /// Facts of one device that nobody has saved. Where several are given they count as saved in this order.

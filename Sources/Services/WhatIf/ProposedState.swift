@@ -20,7 +20,7 @@ struct ProposedState {
     private var connectors: [ConnectorID: ConnectorRecord]
     private var settings: ComplianceSettings
     private var accessPolicies: [AccessPolicyRecord]
-    private let appPolicies: [AppProtectionPolicy]
+    private var appPolicies: [AppProtectionPolicyRecord]
     private var devices: [DeviceID: Device] = [:]
     private var steps: [PreviewStep] = []
     private(set) var changesAccess = false
@@ -36,7 +36,7 @@ struct ProposedState {
         connectors = snapshot.connectors
         settings = snapshot.settings
         accessPolicies = snapshot.accessPolicies
-        appPolicies = snapshot.appProtectionPolicies.map(\.policy)
+        appPolicies = snapshot.appProtectionPolicies
     }
 
     /// What the changes so far would do.
@@ -46,8 +46,8 @@ struct ProposedState {
 
     private var world: ComplianceWorld {
         ComplianceWorld(
-            policies: compliancePolicies, connectors: connectors, settings: settings, appPolicies: appPolicies,
-            partners: partners)
+            policies: compliancePolicies, connectors: connectors, settings: settings,
+            appPolicies: appPolicies.map(\.policy), partners: partners)
     }
 
     /// - Throws: what saving the change would be refused with.
@@ -89,6 +89,23 @@ struct ProposedState {
             let record = try AccessPolicyService.find(id, among: accessPolicies)
             accessPolicies.removeAll { $0.id == record.id }
             changesAccess = true
+        case .createAppProtectionPolicy(let type, let properties, let targets):
+            let record = try Self.naming("policy") { [now] in
+                try AppProtectionPolicyRecord.created(type: type, properties: properties, now: now)
+            }
+            appPolicies.append(record)
+            if let targets { replace(try record.assigned(targets, now: now)) }
+        case .changeAppProtectionPolicy(let id, let properties, let targets):
+            var record = try AppProtectionPolicyService.find(id, among: appPolicies)
+            if let properties {
+                let old = record
+                record = try Self.naming("policy") { [now] in try old.changed(properties, now: now) }
+                replace(record)
+            }
+            if let targets { replace(try record.assigned(targets, now: now)) }
+        case .deleteAppProtectionPolicy(let id):
+            let record = try AppProtectionPolicyService.find(id, among: appPolicies)
+            appPolicies.removeAll { $0.id == record.id }
         case .changeConnector(let id, let members, let names):
             let old = try ConnectorService.find(id, among: connectors).connector
             let changed = try ConnectorService.changed(
@@ -110,6 +127,11 @@ struct ProposedState {
     private mutating func replace(_ record: CompliancePolicyRecord) throws {
         compliancePolicies = compliancePolicies.map { $0.id == record.id ? record : $0 }
         commit()
+    }
+
+    /// No device's compliance depends on app protection, so there is nothing to settle.
+    private mutating func replace(_ record: AppProtectionPolicyRecord) {
+        appPolicies = appPolicies.map { $0.id == record.id ? record : $0 }
     }
 
     /// A change of the configuration, after which every device is evaluated anew.

@@ -1,3 +1,4 @@
+import Access
 import Compliance
 import Core
 import Storage
@@ -40,6 +41,7 @@ package struct WhatIfService: Sendable {
         _ caller: Caller, _ snapshot: TenantSnapshot, _ changes: [ProposedChange], _ sql: any SQLConnection,
         _ now: Timestamp
     ) throws -> ProposedState {
+        if changes.contains(where: \.concernsAppProtection) { try caller.authorize(.managedAppsRead) }
         var state = ProposedState(caller, snapshot, sql, now: now)
         for (index, change) in changes.enumerated() {
             do { try state.apply(change) } catch let failure as Failure { throw failure.inside("changes[\(index)]") }

@@ -61,6 +61,30 @@ package struct AppRegistrationStore {
         return Dictionary(grouping: all, by: \.entraID)
     }
 
+    /// Calls `body` for each device that only its registrations know, in order of id, until it returns false.
+    /// - Parameter first: the least id; nil for all of them.
+    package func forEachUnenrolled(from first: EntraDeviceID?, _ body: (EntraDeviceID) throws -> Bool) throws {
+        let query = """
+            SELECT DISTINCT r.entra_id FROM app_registrations r
+            WHERE r.entra_id >= ?1
+                AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.entra_id = r.entra_id OR d.id = r.entra_id)
+            ORDER BY r.entra_id LIMIT ?2
+            """
+        var ids = try sql.rows(query, .text(first?.text ?? ""), .integer(Self.chunk)) { row -> EntraDeviceID in
+            try row.id(0)
+        }
+        while let last = ids.last {
+            for id in ids {
+                guard try body(id) else { return }
+            }
+            // No id lies between an id and itself with one more character.
+            ids = try sql.rows(query, .text(last.text + " "), .integer(Self.chunk)) { try $0.id(0) }
+        }
+    }
+
+    /// Devices read at a time.
+    private static let chunk: Int64 = 500
+
     /// Whether anything is registered on a device.
     package func knows(_ device: EntraDeviceID) throws -> Bool {
         try sql.first("SELECT 1 FROM app_registrations WHERE entra_id = ?1 LIMIT 1", .id(device)) { try $0.integer(0) }

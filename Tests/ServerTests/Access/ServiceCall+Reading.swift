@@ -76,10 +76,14 @@ extension ServiceCall {
             ServiceCall(.decisionsWhatIf, "WhatIfService.fleet") {
                 try await previews.fleet($0, [], fleet, limit: 1)
             },
+            ServiceCall(.decisionsWhatIf, "AppProtectionPolicyService.type") {
+                try AppProtectionPolicyService.type($0, id)
+            },
             ServiceCall(.decisionsWhatIf, "WhatIfService.nextPage") {
                 let snapshot = FleetPreview.Snapshot(
                     configuration: 0, instant: .never, opening: nil, commits: nil, digest: "")
-                let position = FleetPreview.Position(device: newIdentifier(), resource: 0)
+                let position = FleetPreview.Position(
+                    isEnrolled: true, device: newIdentifier(), resource: 0, clientAppID: nil)
                 return try await previews.nextPage($0, [], fleet, limit: 1, of: snapshot, after: position)
             },
             ServiceCall(.devicesTimeline, "DeviceTimelineService.entries") {

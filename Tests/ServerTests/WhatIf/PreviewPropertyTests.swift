@@ -18,6 +18,8 @@ import Threats
         var refusals = 0
         var changedAnswers = 0
         var changedStates = 0
+        var changedUnenrolled = 0
+        var changedByAppProtection = 0
     }
 
     @Test(arguments: 0..<8)
@@ -30,7 +32,11 @@ import Threats
             try await estate.moveOn()
             let count = estate.chance(4) ? 2 + estate.below(3) : 1
             var changes: [ProposedChange] = []
-            for _ in 0..<count { changes.append(estate.change()) }
+            // Every third round is about app protection alone.
+            for _ in 0..<count {
+                changes.append(
+                    round % 3 == 0 || estate.chance(8) ? estate.appProtectionChange() : estate.change())
+            }
             let limit = estate.chance(3) ? 1 + estate.below(5) : 999
             let context = AccessContext(
                 clientAppId: estate.chance(4) ? nil : RandomEstate.mail,
@@ -38,19 +44,23 @@ import Threats
             let named = estate.pick(estate.devices).text
             let subject = estate.chance(4) ? estate.pick(estate.unenrolled).text : named
             try await check(
-                tenant, estate.devices, changes, context, limit: limit, subject: subject, &tally,
+                tenant, estate, changes, context, limit: limit, subject: subject, &tally,
                 "seed \(seed), round \(round): \(changes)")
         }
         #expect(tally.previews + tally.refusals == Self.rounds)
-        #expect(tally.refusals > 3 && tally.changedAnswers > 20 && tally.changedStates > 20, "\(tally)")
+        #expect(tally.refusals > 3 && tally.changedAnswers > 20 && tally.changedStates > 5, "\(tally)")
+        #expect(tally.changedUnenrolled > 0 && tally.changedByAppProtection > 0, "\(tally)")
     }
 
     private func check(
-        _ tenant: PreviewTenant, _ devices: [DeviceID], _ changes: [ProposedChange], _ context: AccessContext,
+        _ tenant: PreviewTenant, _ estate: RandomEstate, _ changes: [ProposedChange], _ context: AccessContext,
         limit: Int, subject: String, _ tally: inout Tally, _ comment: String
     ) async throws {
         let resources = RandomEstate.resources
-        let before = try tenant.answers(devices, resources, context)
+        let devices = estate.devices + estate.unenrolled.map { DeviceID($0) }
+        let apps: [String?] = context.clientAppId.map { [$0] } ?? [nil, RandomEstate.mail, RandomEstate.files]
+        let before = try tenant.answers(devices, resources, apps, context)
+        let asksBefore = tenant.asksForApps
         let caller = try tenant.administrator(.decisionsWhatIf)
         let asked = FleetQuestion(resources: resources, context: context)
         let version = tenant.tenant.dataVersion
@@ -69,42 +79,57 @@ import Threats
         tally.previews += 1
         let now = try Self.ask(tenant, subject, context)
         for change in changes { try await tenant.save(change) }
-        let after = try tenant.answers(devices, resources, context)
+        let after = try tenant.answers(devices, resources, apps, context)
 
-        // The list: exactly the answers that are others now.
-        var expected = before
-        for answer in preview.answers {
-            #expect(expected[answer.device]?.isAllowed[answer.resource] == answer.isAllowedBefore, "\(comment)")
-            expected[answer.device]?.isAllowed[answer.resource] = answer.isAllowedAfter
-            #expect(before[answer.device]?.state == answer.stateBefore, "\(comment)")
-            #expect(after[answer.device]?.state == answer.stateAfter, "\(comment)")
-        }
-        #expect(expected.mapValues(\.isAllowed) == after.mapValues(\.isAllowed), "\(comment)")
-        #expect(Set(preview.answers.map { "\($0.device) \($0.resource)" }).count == preview.answers.count)
-
-        // The counts.
-        let counts = try #require(preview.first.counts)
-        #expect(counts.devices == devices.count)
+        // The list: of what was asked, exactly the answers that are others now.
+        let asksForApps = asksBefore || tenant.asksForApps
+        var expected: [DeviceID: [PreviewTenant.Entry: [Bool]]] = [:]
         var states: [FleetPreview.Counts.Turn: Int] = [:]
         var turned = (allowToDeny: resources.map { _ in 0 }, denyToAllow: resources.map { _ in 0 })
         for device in devices {
-            guard let was = before[device], let becomes = after[device] else { continue }
+            let (was, becomes) = (try #require(before[device]), try #require(after[device]))
             if was.state != becomes.state {
                 states[FleetPreview.Counts.Turn(before: was.state, after: becomes.state), default: 0] += 1
             }
-            for (index, resource) in resources.enumerated() where was.isAllowed != becomes.isAllowed {
-                if was.isAllowed[resource] == true, becomes.isAllowed[resource] == false {
-                    turned.allowToDeny[index] += 1
-                }
-                if was.isAllowed[resource] == false, becomes.isAllowed[resource] == true {
-                    turned.denyToAllow[index] += 1
+            for (index, resource) in resources.enumerated() {
+                let alone = PreviewTenant.Entry(resource: resource, app: nil)
+                for app in apps {
+                    let entry = PreviewTenant.Entry(resource: resource, app: app)
+                    let turn = [was.isAllowed[entry] ?? false, becomes.isAllowed[entry] ?? false]
+                    let isAsked =
+                        context.clientAppId != nil
+                        || (app.map { asksForApps && estate.apps[device]?.contains($0) ?? false } ?? true)
+                    guard isAsked else {
+                        // An app that is not asked about gets the same answer as no app.
+                        #expect(turn == [was.isAllowed[alone], becomes.isAllowed[alone]], "\(comment)")
+                        continue
+                    }
+                    if turn[0] == turn[1] { continue }
+                    expected[device, default: [:]][entry] = turn
+                    if turn[0] { turned.allowToDeny[index] += 1 } else { turned.denyToAllow[index] += 1 }
                 }
             }
         }
+        var listed: [DeviceID: [PreviewTenant.Entry: [Bool]]] = [:]
+        for answer in preview.answers {
+            let entry = PreviewTenant.Entry(resource: answer.resource, app: answer.clientAppID)
+            #expect(listed[answer.device]?[entry] == nil, "twice: \(comment)")
+            listed[answer.device, default: [:]][entry] = [answer.isAllowedBefore, answer.isAllowedAfter]
+            #expect(answer.isEnrolled == estate.devices.contains(answer.device))
+            #expect(before[answer.device]?.state == answer.stateBefore, "\(comment)")
+            #expect(after[answer.device]?.state == answer.stateAfter, "\(comment)")
+            if !answer.isEnrolled { tally.changedUnenrolled += 1 }
+        }
+        #expect(listed == expected, "\(comment)")
+
+        // The counts.
+        let counts = try #require(preview.first.counts)
+        #expect(counts.devices == devices.count && counts.unenrolledDevices == estate.unenrolled.count)
         #expect(counts.states == states, "\(comment)")
         #expect(counts.allowToDeny == turned.allowToDeny && counts.denyToAllow == turned.denyToAllow, "\(comment)")
         tally.changedAnswers += preview.answers.count
         tally.changedStates += states.values.reduce(0, +)
+        if changes.allSatisfy(\.concernsAppProtection) { tally.changedByAppProtection += preview.answers.count }
 
         // The single question, with its reasons.
         let real = try Self.ask(tenant, subject, context)

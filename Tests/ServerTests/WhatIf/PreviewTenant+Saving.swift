@@ -34,6 +34,21 @@ extension PreviewTenant {
             _ = try await access.update(try administrator(.conditionalAccessPoliciesUpdate), id, members)
         case .deleteAccessPolicy(let id):
             try await access.delete(try administrator(.conditionalAccessPoliciesDelete), id)
+        case .createAppProtectionPolicy(let type, let properties, let targets):
+            let record = try await AppProtectionPolicyService(type).create(
+                try administrator(Self.operations(type).create), properties)
+            if let targets { try await assign(record, targets) }
+        case .changeAppProtectionPolicy(let id, let properties, let targets):
+            var record = try AppProtectionPolicyService.find(id, among: tenant.snapshot.appProtectionPolicies)
+            if let properties {
+                record = try await AppProtectionPolicyService(record.type).update(
+                    try administrator(Self.operations(record.type).update), id, properties)
+            }
+            if let targets { try await assign(record, targets) }
+        case .deleteAppProtectionPolicy(let id):
+            let record = try AppProtectionPolicyService.find(id, among: tenant.snapshot.appProtectionPolicies)
+            try await AppProtectionPolicyService(record.type).delete(
+                try administrator(Self.operations(record.type).delete), id)
         case .changeConnector(let id, let members, let names):
             _ = try await ConnectorService().update(
                 try administrator(.connectorsUpdate), id, members: members, names: names)
@@ -48,6 +63,19 @@ extension PreviewTenant {
 
     private var policies: CompliancePolicyService { CompliancePolicyService() }
     private var access: AccessPolicyService { AccessPolicyService() }
+
+    private static func operations(_ type: AppProtectionPolicyType) -> APIOperation.AppProtectionPolicies {
+        switch type {
+        case .iosManagedAppProtection: APIOperation.iosManagedAppProtections
+        case .androidManagedAppProtection: APIOperation.androidManagedAppProtections
+        case .windowsManagedAppProtection: APIOperation.windowsManagedAppProtections
+        }
+    }
+
+    private func assign(_ record: AppProtectionPolicyRecord, _ targets: [AssignmentTarget]) async throws {
+        _ = try await AppProtectionPolicyService(record.type).assign(
+            try administrator(Self.operations(record.type).assign), record.id.text, targets: targets)
+    }
 
     private func assign(_ id: String, _ targets: [AssignmentTarget]) async throws {
         _ = try await policies.assign(try administrator(.compliancePoliciesAssign), id, targets: targets)

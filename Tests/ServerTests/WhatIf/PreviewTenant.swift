@@ -79,28 +79,55 @@ final class PreviewTenant: Sendable {
             rightsVersion: tenant.snapshot.rightsVersion)
     }
 
-    /// What the server would answer now: per device its state, and whether it may open each application.
-    func answers(_ devices: [DeviceID], _ resources: [String], _ context: AccessContext) throws -> [DeviceID: Answer] {
-        let caller = try administrator(.decisionsEvaluation)
-        var answers: [DeviceID: Answer] = [:]
+    /// What the server would answer now: per device its state, and whether each app on it, or none, may open each application.
+    func answers(
+        _ devices: [DeviceID], _ resources: [String], _ apps: [String?], _ context: AccessContext
+    ) throws -> [DeviceID: Answer] {
+        var asked: [(device: DeviceID, entry: Entry, query: DecisionQuery)] = []
         for device in devices {
-            var answer = Answer(state: .unknown)
-            for resource in resources {
-                let decision = try DecisionService().evaluate(
-                    caller, subject: .device(device.text), resource: resource, context: context)
-                answer.state = decision.device?.compliance.state ?? .unknown
-                answer.isAllowed[resource] = decision.decision.isAllowed
+            for (resource, app) in resources.flatMap({ resource in apps.map { (resource, $0) } }) {
+                var context = context
+                context.clientAppId = app
+                asked.append(
+                    (
+                        device, Entry(resource: resource, app: app),
+                        DecisionQuery(subject: .device(device.text), resource: resource, context: context)
+                    ))
             }
-            answers[device] = answer
+        }
+        let prepared = try DecisionService().prepare(try administrator(.decisionsEvaluations), asked.map(\.query))
+        var answers: [DeviceID: Answer] = [:]
+        for (question, answer) in zip(asked, prepared) {
+            guard let answer else { continue }
+            // Remedies are not looked for: they are the slow part of a denial.
+            let decision = answer.decide { _, _ in Remedies() }
+            answers[question.device, default: Answer(state: .unknown)].state =
+                decision.device?.compliance.state ?? .unknown
+            answers[question.device]?.isAllowed[question.entry] = decision.decision.isAllowed
         }
         return answers
+    }
+
+    /// An application, and the app that opens it; nil for none.
+    struct Entry: Hashable {
+        let resource: String
+        let app: String?
     }
 
     /// What is answered about one device.
     struct Answer: Equatable {
         var state: ComplianceState
-        var isAllowed: [String: Bool] = [:]
+        var isAllowed: [Entry: Bool] = [:]
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: dataFolder) }
+}
+
+extension PreviewTenant {
+    /// Whether an enforced policy looks at the app that asks.
+    var asksForApps: Bool {
+        tenant.snapshot.accessPolicies.contains {
+            $0.policy.state == .enabled && $0.policy.controls.controls.contains(.builtIn(.compliantApplication))
+        }
+    }
 }

@@ -18,8 +18,11 @@ struct RandomEstate {
     private var users: [UserID] = []
 
     static let connectors = [Partner.lookout, Partner.zimperium, Partner.defender]
-    /// The app that asks.
+    /// The apps that ask.
     static let mail = "27922004-5251-4030-b22d-91ecd9a37ea4"
+    static let files = "files"
+    /// Which apps the user of a device has registered on it.
+    private(set) var apps: [DeviceID: Set<String>] = [:]
     static let resources = [App.exchange, App.sharePoint, "b0b0b0b0-0000-4000-8000-000000000001"]
 
     init(_ tenant: PreviewTenant, seed: UInt64) async throws {
@@ -78,7 +81,8 @@ struct RandomEstate {
         members["operatingSystem"] = .string(system)
         if let enrollment { members["deviceEnrollmentType"] = .string(enrollment) }
         let user = below(users.count)
-        if !chance(5) { members["userId"] = .string(users[user].text) }
+        let hasUser = !chance(5)
+        if hasUser { members["userId"] = .string(users[user].text) }
         let device = try await DeviceService().create(
             try tenant.administrator(.managedDevicesCreate), JSONObject(members.members.filter { !$0.value.isNull }))
         devices.append(device.record.id)
@@ -86,41 +90,46 @@ struct RandomEstate {
         if device.facts.platform != .macOS, !chance(4) {
             let owner = chance(6) ? below(users.count) : user
             try await register(device.record.entraID, owner, on: device.facts.platform)
+            if hasUser, owner == user { apps[device.record.id] = [Self.mail] }
+            if hasUser, chance(3) {
+                try await register(device.record.entraID, user, Self.files, on: device.facts.platform)
+                apps[device.record.id, default: []].insert(Self.files)
+            }
         }
     }
 
-    private func register(_ device: EntraDeviceID, _ user: Int, on platform: DevicePlatform) async throws {
+    private func register(
+        _ device: EntraDeviceID, _ user: Int, _ app: String = mail, on platform: DevicePlatform
+    ) async throws {
         _ = try await AppRegistrationService().register(
             try tenant.administrator(.appRegistrationsCreate), userPrincipalName: "user\(user)@example.com",
-            entraID: device, appID: ExactText(Self.mail), platform: platform)
+            entraID: device, appID: ExactText(app), platform: platform)
     }
 
     /// App-protection policies of each type, a partner that is asked, and phones that nobody enrolled.
     private mutating func protectApps() async throws {
-        for index in 0..<4 {
+        let platforms: [DevicePlatform] = [.iOS, .iOS, .iOS, .android, .android, .windows]
+        for (index, platform) in platforms.enumerated() {
             let device = EntraDeviceID(high: numbers.next() | 1, low: 2)
-            try await register(device, below(users.count), on: index < 3 ? .iOS : .android)
+            let user = below(users.count)
+            try await register(device, user, on: platform)
+            apps[DeviceID(device)] = [Self.mail]
+            if index % 2 == 0 {
+                try await register(device, user, Self.files, on: platform)
+                apps[DeviceID(device)]?.insert(Self.files)
+            }
             unenrolled.append(device)
         }
-        let kinds: [(AppProtectionPolicyType, APIOperation.AppProtectionPolicies)] = [
-            (.iosManagedAppProtection, APIOperation.iosManagedAppProtections),
-            (.iosManagedAppProtection, APIOperation.iosManagedAppProtections),
-            (.androidManagedAppProtection, APIOperation.androidManagedAppProtections),
-            (.windowsManagedAppProtection, APIOperation.windowsManagedAppProtections),
-        ]
-        for (type, operations) in kinds {
-            let service = AppProtectionPolicyService(type)
-            let policy = try await service.create(
-                try tenant.administrator(operations.create),
-                [
-                    "displayName": "App",
-                    "maximumAllowedDeviceThreatLevel": .string(pick(["secured", "low", "medium"])),
-                    "mobileThreatDefensePartnerPriority": .string(
-                        pick(["defenderOverThirdPartyPartner", "thirdPartyPartnerOverDefender"])),
-                ])
-            _ = try await service.assign(
-                try tenant.administrator(operations.assign), policy.id.text,
-                targets: [chance(3) ? .group(pick(groups)) : .allLicensedUsers])
+        for type in AppProtectionPolicyType.allCases + [.iosManagedAppProtection] {
+            try await tenant.save(
+                .createAppProtectionPolicy(
+                    type: type,
+                    properties: [
+                        "displayName": "App",
+                        "maximumAllowedDeviceThreatLevel": .string(pick(["secured", "low", "medium"])),
+                        "mobileThreatDefensePartnerPriority": .string(
+                            pick(["defenderOverThirdPartyPartner", "thirdPartyPartnerOverDefender"])),
+                    ], targets: [chance(3) ? .group(pick(groups)) : .allLicensedUsers]))
         }
         try await tenant.save(
             .changeConnector(
@@ -128,6 +137,20 @@ struct RandomEstate {
                 members: [
                     "iosMobileApplicationManagementEnabled": true, "androidMobileApplicationManagementEnabled": true,
                 ], names: ConnectorSettings.memberNames))
+    }
+
+    /// One policy at least looks at the app that asks.
+    private func askForApps() async throws {
+        if tenant.asksForApps { return }
+        try await tenant.save(
+            .createAccessPolicy([
+                "displayName": "Apps", "state": "enabled",
+                "conditions": [
+                    "users": ["includeUsers": ["All"]], "applications": ["includeApplications": ["All"]],
+                    "clientAppTypes": ["all"],
+                ],
+                "grantControls": ["operator": "OR", "builtInControls": ["compliantApplication"]],
+            ]))
     }
 
     /// Reports about phones that nobody enrolled.
@@ -177,6 +200,7 @@ struct RandomEstate {
             try await DeviceService().sync(try tenant.administrator(.managedDevicesSyncDevice), device.text)
         }
         try await reportUnenrolled()
+        try await askForApps()
         if chance(2) { try await tenant.settle() }
     }
 
@@ -200,6 +224,49 @@ struct RandomEstate {
         case 16: return settings()
         default: return .changeDevice(id: pick(devices).text, deviceFacts())
         }
+    }
+
+    /// A change of app protection.
+    mutating func appProtectionChange() -> ProposedChange {
+        let apps = tenant.tenant.snapshot.appProtectionPolicies.map(\.id.text)
+        let named = chance(20) || apps.isEmpty ? "7e57ab1e-0000-4000-8000-00000000dead" : pick(apps)
+        switch below(6) {
+        case 0: return apps.count > 6 ? .deleteAppProtectionPolicy(id: named) : newAppProtectionPolicy()
+        case 1: return .deleteAppProtectionPolicy(id: named)
+        default: return changedAppProtectionPolicy(named)
+        }
+    }
+
+    private mutating func protection(_ isPatch: Bool) -> JSONObject {
+        var members = JSONObject()
+        let levels = ["notConfigured", "secured", "low", "medium", "high"]
+        if chance(2) { members["maximumAllowedDeviceThreatLevel"] = .string(pick(levels)) }
+        if chance(3) { members["mobileThreatDefenseRemediationAction"] = .string(pick(["block", "wipe", "warn"])) }
+        if chance(3) {
+            members["mobileThreatDefensePartnerPriority"] = .string(
+                pick(["defenderOverThirdPartyPartner", "thirdPartyPartnerOverDefender"]))
+        }
+        if isPatch, chance(4) { members["maximumAllowedDeviceThreatLevel"] = .null }
+        return members
+    }
+
+    private mutating func userTargets() -> [AssignmentTarget] {
+        var targets: [AssignmentTarget] = chance(2) ? [.allLicensedUsers] : chance(6) ? [] : [.group(pick(groups))]
+        if chance(4) { targets.append(.exclusionGroup(pick(groups))) }
+        return targets
+    }
+
+    private mutating func newAppProtectionPolicy() -> ProposedChange {
+        var members = protection(false)
+        if !chance(20) { members["displayName"] = .string("App \(below(1_000))") }
+        return .createAppProtectionPolicy(
+            type: pick(AppProtectionPolicyType.allCases), properties: members, targets: chance(8) ? nil : userTargets())
+    }
+
+    private mutating func changedAppProtectionPolicy(_ id: String) -> ProposedChange {
+        let members: JSONObject? = chance(4) ? nil : protection(true)
+        return .changeAppProtectionPolicy(
+            id: id, properties: members, targets: members == nil || chance(3) ? userTargets() : nil)
     }
 
     private mutating func settings() -> ProposedChange {

@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `a preview leaves the bytes of the tenant's database as they are`() async throws {
+    @Test func `What-if writes nothing: the bytes of the tenant's database stay`() async throws {
         let stage = try await WhatIfTests.Stage.make(5)
         let file = "\(stage.tenant.server.dataFolder)/tenants/\(stage.tenant.id).sqlite"
         let entries = try await stage.administrator.auditEntries("Patch DeviceCompliancePolicy").count
@@ -95,6 +95,18 @@ import Testing
             "\(Graph.policies)/\(stage.policy)", ["deviceThreatProtectionRequiredSecurityLevel": "secured"])
         #expect(saved.status == 200)
         #expect(try await Self.digests(of: file) != before)
+    }
+
+    @Test func `Decisions are not stored`() async throws {
+        let stage = try await WhatIfTests.Stage.make(3)
+        let file = "\(stage.tenant.server.dataFolder)/tenants/\(stage.tenant.id).sqlite"
+        _ = try await stage.administrator.get(Graph.devices)
+        let before = try await Self.digests(of: file)
+        for device in stage.devices {
+            #expect(try await stage.administrator.ask(device).status == 200)
+            #expect(try await stage.administrator.explain(device).status == 200)
+        }
+        #expect(try await Self.digests(of: file) == before && before.count == 2)
     }
 
     /// SHA-256 of the database and its write-ahead log. Another process reads them: closing the file in this one would

@@ -19,6 +19,7 @@ import Testing
     private static let subject: JSON = ["type": "device", "id": "7e57ab1e-0000-4000-8000-00000000dead"]
     private static let settings: JSON = ["kind": "settings", "settings": ["secureByDefault": true]]
     private static let ios = "#microsoft.graph.iosCompliancePolicy"
+    private static let managed = "#microsoft.graph.iosManagedAppProtection"
 
     private static func question(_ members: JSONObject) -> JSON {
         var question: JSONObject = [
@@ -68,6 +69,18 @@ import Testing
                 "kind": "compliancePolicy", "assignments": [["target": ["@odata.type": "x"]]],
                 "policy": ["@odata.type": .string(ios), "displayName": "x"],
             ], "assignments[0].target.@odata.type"),
+        .change(["kind": "appProtectionPolicy"], "policy"),
+        .change(["kind": "appProtectionPolicy", "operation": "replace", "id": "x"], "operation"),
+        .change(["kind": "appProtectionPolicy", "policy": ["displayName": "x"]], "policy.@odata.type"),
+        .change(["kind": "appProtectionPolicy", "policy": ["@odata.type": .string(ios)]], "policy.@odata.type"),
+        .change(["kind": "appProtectionPolicy", "policy": ["@odata.type": .string(managed)]], "policy.displayName"),
+        .change(
+            [
+                "kind": "appProtectionPolicy",
+                "policy": [
+                    "@odata.type": .string(managed), "displayName": "x", "maximumAllowedDeviceThreatLevel": "worst",
+                ],
+            ], "policy.maximumAllowedDeviceThreatLevel"),
         .change(["kind": "device", "id": "x"], "device"),
         .change(["kind": "device", "id": "x", "device": ["osVersion": 1]], "device.osVersion"),
         .change(["kind": "device", "id": "x", "device": ["notes": "x"]], "device.notes"),
@@ -165,15 +178,19 @@ import Testing
     @Test func `an id of another tenant is answered like one that nobody has`() async throws {
         let mine = try await Self.tenant.value
         let theirs = try await WhatIfTests.Stage.make(1)
+        let protection = try await theirs.administrator.make(ProtectedTenant.policies, ["displayName": "Theirs"])
         let kinds: [(String) -> JSON] = [
             { ["kind": "compliancePolicy", "id": .string($0), "policy": ["description": "x"]] },
             { ["kind": "compliancePolicy", "operation": "delete", "id": .string($0)] },
             { ["kind": "conditionalAccessPolicy", "id": .string($0), "policy": ["state": "disabled"]] },
+            { ["kind": "appProtectionPolicy", "id": .string($0), "policy": ["description": "x"]] },
+            { ["kind": "appProtectionPolicy", "id": .string($0), "operation": "delete"] },
             { ["kind": "connector", "id": .string($0), "connector": ["iosEnabled": false]] },
             { ["kind": "device", "id": .string($0), "device": ["osVersion": "17"]] },
         ]
         for (kind, id) in zip(
-            kinds, [theirs.policy, theirs.policy, theirs.access, Partner.lookout, theirs.devices[0]])
+            kinds,
+            [theirs.policy, theirs.policy, theirs.access, protection, protection, Partner.lookout, theirs.devices[0]])
         {
             let bodies = [kind(id), kind(freshID())].map { JSON.object(["changes": [$0], "fleet": [:]]) }
             let foreign = try await mine.administrator.post(WhatIfTests.path, bodies[0])

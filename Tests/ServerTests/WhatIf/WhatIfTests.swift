@@ -65,7 +65,7 @@ import Testing
         ]
     }
 
-    @Test func `required level low to secured shows exactly the devices that then change`() async throws {
+    @Test func `Over the whole fleet What-if answers which device and resource answers would change`() async throws {
         let stage = try await Stage.make()
         let preview = try await stage.administrator.post(Self.path, Self.fleet(stage.level("secured")))
         #expect(preview.status == 200, "\(preview.text)")
@@ -101,7 +101,7 @@ import Testing
         #expect(name.hasSuffix("@" + (preview["evaluatedDateTime"].string ?? "-")))
     }
 
-    @Test func `one question is answered before and after, with its reasons`() async throws {
+    @Test func `What-if takes the same question with changed facts or policies that are not saved`() async throws {
         let stage = try await Stage.make(3)
         let device = stage.devices[1]
         let asked = Self.question(device, stage.level("high"))
