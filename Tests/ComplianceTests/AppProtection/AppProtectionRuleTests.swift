@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compliance
 
-/// `maximumAllowedDeviceThreatLevel` and what follows from it.
+/// semantics.md, "App protection (MAM)": `maximumAllowedDeviceThreatLevel` and what follows from it.
 @Suite struct AppProtectionRuleTests {
     private typealias App = AppProtectionExample
 
@@ -14,7 +14,9 @@ import Testing
         (.unresponsive, "MMMM"), (.unknown, "MMMM"), (nil, "MMMM"),
     ]
 
-    @Test("Above the maximum level the action is block or wipe as the policy says", arguments: cells.indices)
+    @Test(
+        "maximumAllowedDeviceThreatLevel is compared like the threat rule's level; above it mobileThreatDefenseRemediationAction says block or wipe",
+        arguments: cells.indices)
     func cell(_ index: Int) {
         let cell = Self.cells[index]
         let reports = [cell.state.map { Example.report($0) }].compactMap { $0 }
@@ -32,7 +34,27 @@ import Testing
         }
     }
 
-    @Test func `no connector has no effect`() {
+    @Test func `Only connectors whose MobileApplicationManagementEnabled toggle of the platform is on are asked`() {
+        let compliance = Example.connector(Example.zimperium, name: "Zimperium", enabled: [.iOS])
+        let asked = App.connector(on: [.iOS])
+        let ill = [Example.report(.highSeverity, from: Example.zimperium), Example.report(.secured)]
+        #expect(App.evaluate([App.policy()], [asked, compliance], ill).action == .none)
+        let other = [Example.report(.secured, from: Example.zimperium), Example.report(.highSeverity)]
+        #expect(App.evaluate([App.policy()], [asked, compliance], other).action == .block)
+        let android = App.connector(on: [.android])
+        #expect(App.evaluate([App.policy()], [android], other).action == .none)
+    }
+
+    @Test func `'Like above' includes missing data: it fails where the platform's BlockedOnMissingPartnerData is on`() {
+        let rows: [(platforms: Set<DevicePlatform>, action: AppProtectionAction)] = [
+            ([.iOS], .block), ([], .none), ([.android, .windows], .none),
+        ]
+        for (platforms, action) in rows {
+            #expect(App.evaluate([App.policy()], [App.connector(blocksOnMissing: platforms)]).action == action)
+        }
+    }
+
+    @Test func `No connector has no effect`() {
         let high = [Example.report(.highSeverity)]
         #expect(App.evaluate([App.policy(.secured)], [], high).action == .none)
         let compliance = Example.connector(enabled: [.iOS])
@@ -51,7 +73,7 @@ import Testing
         #expect(result.policies.flatMap(\.rules).isEmpty)
     }
 
-    @Test("Past the threshold the failMode decides", arguments: FailMode.allCases)
+    @Test("'Like above' includes the failMode of a partner past its threshold", arguments: FailMode.allCases)
     func silence(_ failMode: FailMode) {
         let silent = App.connector(silentAfter: Example.now - TimeSpan(microseconds: 1), failMode: failMode)
         for (state, held) in [(ReportedThreatState.secured, AppProtectionAction.none), (.highSeverity, .block)] {
@@ -67,7 +89,7 @@ import Testing
         }
     }
 
-    @Test("An unsupported or unreadable system counts too", arguments: ["15.9", "16", "x", nil] as [String?])
+    @Test("'Like above' includes an unsupported or unreadable OS", arguments: ["15.9", "16", "x", nil] as [String?])
     func unsupportedOS(_ version: String?) throws {
         let minimum = try #require(OSVersion("16"))
         for blocks in [false, true] {
@@ -79,7 +101,7 @@ import Testing
         }
     }
 
-    @Test func `while it holds, an override is the only result, whatever connectors say`() {
+    @Test func `While it holds, the override is the only result of app protection, whatever connectors say`() {
         let until = LevelOverride(level: .medium, expires: Example.now + .seconds(1), reason: "drill")
         let device = Example.device(override: until)
         for connectors in [[], [App.connector(silentAfter: Example.now - .days(1), failMode: .block)]] {
@@ -117,7 +139,9 @@ import Testing
             (.defenderOverThirdPartyPartner, false, false, nil),
         ]
 
-    @Test("The priority chooses between Defender and one other among those that count", arguments: priorities.indices)
+    @Test(
+        "mobileThreatDefensePartnerPriority chooses between Defender and one other, among those that count",
+        arguments: priorities.indices)
     func priority(_ index: Int) {
         let row = Self.priorities[index]
         // Three ways in which a connector does not count.
@@ -140,7 +164,7 @@ import Testing
         }
     }
 
-    @Test func `without a priority Defender is asked`() throws {
+    @Test func `A priority that is null is Defender`() throws {
         for given in [nil, JSON.null] {
             var properties: JSONObject = ["displayName": "x", "maximumAllowedDeviceThreatLevel": "low"]
             properties["mobileThreatDefensePartnerPriority"] = given

@@ -3,27 +3,30 @@ import Testing
 
 @testable import Compliance
 
-/// The control `compliantApplication`.
+/// semantics.md, "App protection (MAM)": the control `compliantApplication`.
 @Suite struct CompliantApplicationTests {
     private typealias App = AppProtectionExample
 
-    @Test func `it is met by a registered app under a policy that says neither block nor wipe`() {
+    @Test func `compliantApplication is met by a registered app under a policy that says neither block nor wipe`() {
         let result = App.evaluate([App.policy()], [App.connector()], [Example.report(.lowSeverity)])
         #expect(result.isCompliant && result.obstacle == nil && result.isRegistered)
+    }
+
+    @Test func `compliantApplication needs clientAppId to name an app with a registration of this user and device`() {
+        #expect(App.evaluate(clientAppID: nil).obstacle == .noClientApp)
+        #expect(App.evaluate(apps: []).obstacle == .notRegistered)
+        #expect(App.evaluate(clientAppID: "another").obstacle == .notRegistered)
+        #expect(App.evaluate(device: nil).obstacle == .noDevice)
+        #expect(App.evaluate(device: Example.device(user: .none)).obstacle == .noUser)
+        #expect(App.evaluate(device: Example.device(user: .deleted)).obstacle == .noUser)
         // A UUID is the same in any letter case.
         #expect(App.evaluate(clientAppID: App.app.text.uppercased()).isCompliant)
         #expect(!App.evaluate(apps: ["Mail"], clientAppID: "mail").isCompliant)
         #expect(App.evaluate(apps: ["Mail"], clientAppID: "Mail").isCompliant)
     }
 
-    @Test func `anything missing means not met`() {
+    @Test func `compliantApplication needs an app-protection policy that applies to that user and platform`() {
         let stranger = DeviceUser.known(Example.alice, groups: [], isEnabled: true)
-        #expect(App.evaluate(device: nil).obstacle == .noDevice)
-        #expect(App.evaluate(device: Example.device(user: .none)).obstacle == .noUser)
-        #expect(App.evaluate(device: Example.device(user: .deleted)).obstacle == .noUser)
-        #expect(App.evaluate(clientAppID: nil).obstacle == .noClientApp)
-        #expect(App.evaluate(apps: []).obstacle == .notRegistered)
-        #expect(App.evaluate(clientAppID: "another").obstacle == .notRegistered)
         #expect(App.evaluate([]).obstacle == .noPolicy)
         #expect(App.evaluate([App.policy(targets: [])]).obstacle == .noPolicy)
         #expect(App.evaluate([App.policy(type: .androidManagedAppProtection)]).obstacle == .noPolicy)
@@ -34,6 +37,16 @@ import Testing
         #expect(
             App.evaluate([App.policy(targets: [.allDevices, .exclusionGroup(Example.staff)])]).obstacle == .noPolicy)
         #expect(App.evaluate([App.policy(), App.policy(targets: [])]).obstacle == nil)
+    }
+
+    @Test func `compliantApplication is not met where any policy says block or wipe`() {
+        let high = [Example.report(.mediumSeverity)]
+        for action in [AppProtectionAction.block, .wipe] {
+            let policies = [App.policy(.high), App.policy(.low, does: action)]
+            let result = App.evaluate(policies, [App.connector()], high)
+            #expect(result.obstacle == .refused && !result.isCompliant && result.action == action)
+        }
+        #expect(App.evaluate([App.policy(.high)], [App.connector()], high).isCompliant)
     }
 
     /// A question from a phone about which a partner has said this.

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Compliance
 
+/// semantics.md, "Conditional access": conditions.
 @Suite struct AccessConditionTests {
     typealias Change = (path: String, value: JSON?)
 
@@ -47,6 +48,53 @@ import Testing
         let unknown = try AccessExample.answer(changes, nobody)
         #expect(unknown.applies == row.unknown)
         #expect(unknown.assumed.count == row.assumptions)
+    }
+
+    @Test func `Included if any include list names the subject, excluded if any exclude list does`() throws {
+        let role = Self.id(AccessExample.administrator)
+        for list: JSON in [
+            ["includeUsers": [Self.id(Example.alice)], "includeGroups": [Self.id(Example.board)]],
+            ["includeUsers": [Self.id(Example.bob)], "includeGroups": [Self.id(Example.staff)]],
+            ["includeUsers": [Self.id(Example.bob)], "includeRoles": [role]],
+        ] {
+            #expect(try AccessExample.answer([("conditions.users", list)]).applies, "\(list)")
+        }
+        for (member, value) in [
+            ("excludeUsers", Self.id(Example.alice)), ("excludeGroups", Self.id(Example.staff)), ("excludeRoles", role),
+        ] {
+            let list = JSON.object(
+                JSONObject([
+                    .init(name: "includeUsers", value: [Self.id(Example.alice)]), .init(name: member, value: [value]),
+                ]))
+            #expect(try !AccessExample.answer([("conditions.users", list)]).applies, "\(member)")
+        }
+    }
+
+    @Test func `None matches nobody`() throws {
+        let nobody = AccessExample.question(user: .unknownIdentity, device: Example.device(user: .none))
+        for question in [AccessExample.question(), nobody] {
+            let answer = try AccessExample.answer([("conditions.users", ["includeUsers": ["None"]])], question)
+            #expect(!answer.applies && answer.assumed.isEmpty)
+        }
+    }
+
+    @Test func `There are no guests, so guest conditions match nobody`() throws {
+        let guests: JSON = ["guestOrExternalUserTypes": "b2bCollaborationGuest"]
+        for users: JSON in [
+            ["includeUsers": ["GuestsOrExternalUsers"]], ["includeGuestsOrExternalUsers": guests],
+        ] {
+            #expect(try !AccessExample.answer([("conditions.users", users)]).applies, "\(users)")
+        }
+        let excluded: JSON = ["includeUsers": ["All"], "excludeGuestsOrExternalUsers": guests]
+        #expect(try AccessExample.answer([("conditions.users", excluded)]).applies)
+    }
+
+    @Test func `A user's roles are compared with includeRoles and excludeRoles`() throws {
+        let plain = AccessExample.question(
+            user: .known(Example.alice, groups: [Example.staff], roles: [], isEnabled: true))
+        let include: [Change] = [("conditions.users", ["includeRoles": [Self.id(AccessExample.administrator)]])]
+        #expect(try AccessExample.answer(include).applies)
+        #expect(try !AccessExample.answer(include, plain).applies)
     }
 
     @Test func `Ids are compared whatever the letter case of their UUID`() throws {
@@ -98,6 +146,45 @@ import Testing
             [("conditions.applications", row.applications)], AccessExample.question(row.resource))
         #expect(answer.applies == row.applies)
         #expect(answer.assumed.isEmpty)
+    }
+
+    @Test func `A resource named Office365 is refused by policies on either of its two`() throws {
+        for application in [AccessExample.exchange, AccessExample.sharePoint] {
+            let policy = try AccessExample.policy([
+                ("conditions.applications", ["includeApplications": [Self.id(application)]])
+            ])
+            let question = AccessExample.question("Office365", state: .noncompliant)
+            #expect(AccessEvaluation.decide(question, policies: [policy]).reason == .denied)
+        }
+    }
+
+    @Test func `None matches no application`() throws {
+        for resource in [AccessExample.exchange, AccessExample.payroll, "Office365", "None"] {
+            let answer = try AccessExample.answer(
+                [("conditions.applications", ["includeApplications": ["None"]])], AccessExample.question(resource))
+            #expect(!answer.applies, "\(resource)")
+        }
+    }
+
+    @Test func `Policies may name any other id`() throws {
+        let named: [Change] = [("conditions.applications", ["includeApplications": ["gateway-1"]])]
+        #expect(try AccessExample.answer(named, AccessExample.question("gateway-1")).applies)
+        #expect(try !AccessExample.answer(named, AccessExample.question("gateway-2")).applies)
+    }
+
+    @Test func `A policy that names only user actions or authentication contexts does not apply to applications`()
+        throws
+    {
+        for applications: JSON in [
+            ["includeUserActions": ["urn:user:registerdevice"]],
+            ["includeAuthenticationContextClassReferences": ["c1"]],
+        ] {
+            for resource in [AccessExample.exchange, AccessExample.payroll, "Office365"] {
+                let answer = try AccessExample.answer(
+                    [("conditions.applications", applications)], AccessExample.question(resource))
+                #expect(!answer.applies && answer.assumed.isEmpty, "\(applications)")
+            }
+        }
     }
 
     @Test func `An applicationFilter is unknown: an include is assumed to match, an exclude not to`() throws {
@@ -205,13 +292,76 @@ import Testing
     ]
 
     @Test(
-        "Device filters, flows and other unknown conditions are assumed to let the policy apply",
+        "Device filters, flows and other conditions only the caller can know are unknown: assumed to let the policy apply",
         arguments: unknowable.indices)
     func otherCondition(_ index: Int) throws {
         let row = Self.unknowable[index]
         let answer = try AccessExample.answer([("conditions." + row.member, row.value)])
         #expect(answer.applies)
         #expect(answer.assumed.count == row.assumptions)
+    }
+
+    @Test func `Values within one condition are ORed`() throws {
+        let phone = AccessExample.question(
+            context: AccessContext(clientAppType: "browser", signInRiskLevel: "medium", userRiskLevel: "medium"))
+        for (path, one, two) in [
+            ("conditions.platforms", ["includePlatforms": ["android"]], ["includePlatforms": ["android", "iOS"]]),
+            ("conditions.clientAppTypes", ["other"], ["other", "browser"]),
+            ("conditions.signInRiskLevels", ["high"], ["high", "medium"]),
+            ("conditions.userRiskLevels", ["high"], ["high", "medium"]),
+            (
+                "conditions.applications", ["includeApplications": [Self.id(AccessExample.payroll)]],
+                ["includeApplications": [Self.id(AccessExample.payroll), Self.id(AccessExample.exchange)]]
+            ),
+            (
+                "conditions.users", ["includeUsers": [Self.id(Example.bob)]],
+                ["includeUsers": [Self.id(Example.bob), Self.id(Example.alice)]]
+            ),
+        ] as [(String, JSON, JSON)] {
+            #expect(try !AccessExample.answer([(path, one)], phone).applies, "\(path)")
+            #expect(try AccessExample.answer([(path, two)], phone).applies, "\(path)")
+        }
+    }
+
+    @Test func `A condition that is unset matches all`() throws {
+        let nobody = AccessExample.question(user: .unknownIdentity, device: nil)
+        for question in [AccessExample.question(), nobody] {
+            let answer = try AccessExample.answer([], question)
+            #expect(answer.applies && answer.assumed.isEmpty && answer.unmatchedConditions.isEmpty)
+        }
+    }
+
+    @Test func `Exclusion wins`() throws {
+        for (path, value) in [
+            ("users", ["includeUsers": ["All", Self.id(Example.alice)], "excludeUsers": [Self.id(Example.alice)]]),
+            (
+                "applications",
+                [
+                    "includeApplications": ["All", Self.id(AccessExample.exchange)],
+                    "excludeApplications": [Self.id(AccessExample.exchange)],
+                ]
+            ),
+            ("platforms", ["includePlatforms": ["all", "iOS"], "excludePlatforms": ["iOS"]]),
+            ("locations", ["includeLocations": ["All"], "excludeLocations": ["All"]]),
+        ] as [(String, JSON)] {
+            let answer = try AccessExample.answer([("conditions." + path, value)])
+            #expect(answer.unmatchedConditions == [path])
+        }
+    }
+
+    @Test func `Of an unknown value an include is assumed to match, an exclude not to; each assumption is listed`()
+        throws
+    {
+        let changes: [Change] = [
+            ("conditions.users", ["includeUsers": [Self.id(Example.bob)], "excludeGroups": [Self.id(Example.board)]]),
+            ("conditions.platforms", ["includePlatforms": ["android"], "excludePlatforms": ["iOS"]]),
+            ("conditions.clientAppTypes", ["browser"]), ("conditions.signInRiskLevels", ["high"]),
+            ("conditions.userRiskLevels", ["high"]), ("conditions.locations", ["includeLocations": ["AllTrusted"]]),
+        ]
+        let unknown = AccessExample.question(user: .unknownIdentity, device: nil)
+        let answer = try AccessExample.answer(changes, unknown)
+        #expect(answer.applies)
+        #expect(answer.assumed.count == 8 && Set(answer.assumed).count == 8, "\(answer.assumed)")
     }
 
     @Test func `Conditions are ANDed and each one that does not match is named`() throws {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Compliance
 
+/// semantics.md, "Conditional access": subjects, controls and policies together.
 @Suite struct AccessEvaluationTests {
     private func decide(_ question: AccessQuestion, _ changes: [(path: String, value: JSON?)] = []) throws
         -> AccessDecision
@@ -21,7 +22,9 @@ import Testing
         ("a user with a device of nobody", AccessExample.alice, DeviceUser.none),
     ]
 
-    @Test("An unknown subject is always denied, before any policy", arguments: unknownSubjects.indices)
+    @Test(
+        "A disabled or deleted user, a device of such a user, and a device that is not the user's are unknownSubject before any policy",
+        arguments: unknownSubjects.indices)
     func unknownSubject(_ index: Int) throws {
         let row = Self.unknownSubjects[index]
         let question = AccessExample.question(user: row.user, device: row.device.map { Example.device(user: $0) })
@@ -33,14 +36,14 @@ import Testing
         }
     }
 
-    @Test func `A subject the tenant does not know is denied though no policy applies`() {
+    @Test func `A subject unknown to the tenant is always denied with unknownSubject, before any policy`() {
         var question = AccessExample.question()
         #expect(AccessEvaluation.decide(question, policies: []).isAllowed)
         question.unknownSubject = true
         #expect(AccessEvaluation.decide(question, policies: []).reason == .unknownSubject)
     }
 
-    @Test func `A device that never had a user is no unknown subject`() throws {
+    @Test func `A device that never had a user has an unknown identity and is no unknown subject`() throws {
         let question = AccessExample.question(user: .unknownIdentity, device: Example.device(user: .none))
         #expect(try decide(question).reason == .satisfied)
     }
@@ -55,8 +58,12 @@ import Testing
         #expect(decision.deciding == [Example.policyID])
     }
 
-    @Test func `A user subject without a device meets no device control`() throws {
-        #expect(try !decide(AccessExample.question(device: nil)).isAllowed)
+    @Test func `A user subject without deviceId has no platform and meets no device control`() throws {
+        for control in ["compliantDevice", "compliantApplication"] {
+            let asked = [("grantControls.builtInControls", [.string(control)])] as [(path: String, value: JSON?)]
+            #expect(try !decide(AccessExample.question(device: nil), asked).isAllowed, "\(control)")
+        }
+        #expect(AccessExample.question(device: nil).platform == nil)
     }
 
     /// Which controls the question meets: a compliant device, a protected app, and mfa stated by the caller.
@@ -75,7 +82,7 @@ import Testing
         ("OR", ["domainJoinedDevice"], true, true, true, false),
     ]
 
-    @Test("AND needs every control, OR any one, block denies", arguments: grants.indices)
+    @Test("block denies; AND needs every control, OR any one", arguments: grants.indices)
     func grant(_ index: Int) throws {
         let row = Self.grants[index]
         let question = AccessExample.question(
@@ -110,7 +117,7 @@ import Testing
     }
 
     @Test(
-        "compliantDevice, compliantApplication and block cannot be stated",
+        "satisfiedControls naming compliantDevice or compliantApplication are ignored, and so is block",
         arguments: ["compliantDevice", "compliantApplication", "block"])
     func notStatable(_ control: String) throws {
         let question = AccessExample.question(
@@ -152,6 +159,20 @@ import Testing
         #expect(decision.policies.map(\.applies) == [false])
     }
 
+    @Test func `policies[] lists every policy that is not disabled, whether it applies or not`() throws {
+        let states = ["enabled", "enabledForReportingButNotEnforced", "disabled"]
+        let policies = try states.enumerated().flatMap { index, state in
+            try ["All", "None"].enumerated().map { other, users in
+                try AccessExample.policy(
+                    [("state", .string(state)), ("conditions.users", ["includeUsers": [.string(users)]])],
+                    id: PolicyID(high: 0xE, low: UInt64(index * 2 + other)))
+            }
+        }
+        let decision = AccessEvaluation.decide(AccessExample.question(), policies: policies)
+        #expect(decision.policies.map(\.id) == policies.prefix(4).map(\.id))
+        #expect(decision.policies.map(\.applies) == [true, false, true, false])
+    }
+
     @Test func `Every applying policy must be satisfied, and the refusing ones decide`() throws {
         let device = try AccessExample.policy()
         let mfa = try AccessExample.policy([("grantControls.builtInControls", ["mfa"])], id: Example.otherPolicyID)
@@ -188,7 +209,7 @@ import Testing
         return question
     }
 
-    @Test func `The administrator's text names policy, state, since, rule, vendor, level and report`() throws {
+    @Test func `reasonAdmin names policy, state, since, rule, vendor, level and report`() throws {
         let since = Example.now - .days(1)
         var question = AccessExample.question()
         question.device = (
@@ -204,7 +225,7 @@ import Testing
         }
     }
 
-    @Test func `The user's text holds no ids and no names, and says what to do`() throws {
+    @Test func `reasonUser holds no ids and no names, and says what to do`() throws {
         let minimum = try #require(OSVersion("99"))
         let connectors = [
             Example.connector(blocksOnMissing: [.iOS], blocksUnsupportedOS: true, minimumOS: [.iOS: minimum]),

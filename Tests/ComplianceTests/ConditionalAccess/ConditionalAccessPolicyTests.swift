@@ -57,6 +57,39 @@ import Testing
         #expect((failure.target ?? failure.message).contains(row.named), "\(failure) \(failure.target ?? "-")")
     }
 
+    @Test func `conditions.users and .applications need at least one include entry, else 400`() throws {
+        for (path, values) in [
+            (
+                "conditions.users",
+                [[:], ["includeUsers": []], ["excludeUsers": ["All"]], ["includeGroups": [], "includeRoles": []]]
+            ),
+            (
+                "conditions.applications",
+                [[:], ["includeApplications": []], ["excludeApplications": ["All"]], ["includeUserActions": []]]
+            ),
+        ] as [(String, [JSON])] {
+            for value in values {
+                let failure = #expect(throws: Failure.self, "\(value)") { try AccessExample.policy([(path, value)]) }
+                #expect(failure?.kind == .invalid && failure?.message.contains(path) == true, "\(value)")
+            }
+        }
+    }
+
+    @Test func `block beside another control is 400`() throws {
+        for controls: JSON in [
+            ["builtInControls": ["block", "mfa"]],
+            ["builtInControls": ["compliantDevice", "block"], "operator": "OR"],
+            ["builtInControls": ["block"], "termsOfUse": ["t-1"]],
+            ["builtInControls": ["block"], "authenticationStrength": ["id": "t-1"]],
+        ] {
+            let failure = #expect(throws: Failure.self, "\(controls)") {
+                try AccessExample.policy([("grantControls", controls)])
+            }
+            #expect(failure?.kind == .invalid, "\(controls)")
+        }
+        _ = try AccessExample.policy([("grantControls", ["builtInControls": ["block"]])])
+    }
+
     @Test func `Several controls need an operator, one does not`() throws {
         let two: [(path: String, value: JSON?)] = [("grantControls", ["builtInControls": ["mfa", "compliantDevice"]])]
         let failure = try #require(throws: Failure.self) { _ = try AccessExample.policy(two) }

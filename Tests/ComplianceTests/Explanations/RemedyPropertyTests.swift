@@ -3,7 +3,7 @@ import Testing
 
 @testable import Compliance
 
-/// What a remedy promises, in random worlds.
+/// semantics.md, "The decision and its explanation": what a remedy promises, in random worlds.
 @Suite struct RemedyPropertyTests {
     private static let now = RandomWorld.now
 
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: 0..<12 as Range<UInt64>)
-    func `applying a remedy flips the answer and leaving any part out does not`(hundred: UInt64) throws {
+    func `Applying a remedy flips the answer; leaving any part out does not`(hundred: UInt64) throws {
         for (world, remedies, seed) in try Self.denials(hundred) {
             let force = BruteForce(world)
             for remedy in remedies {
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func `remedies are listed once, fewest changes first, and none asks for more than another`() throws {
+    @Test func `Remedies are listed once, fewest changes first, and none asks for more than another`() throws {
         for (_, remedies, seed) in try (0..<4).flatMap(Self.denials) {
             let sizes = remedies.map(\.changes.count)
             #expect(sizes == sizes.sorted())
@@ -55,13 +55,37 @@ import Testing
         }
     }
 
-    @Test func `the worlds show every change, and remedies of one, two and three`() throws {
+    @Test func `A remedy's changes come from the closed list, at most three of them`() throws {
         let all = try (0..<12).flatMap(Self.denials)
         #expect(all.count >= 400)
         let remedies = all.flatMap(\.remedies)
-        let kinds = Set(remedies.flatMap(\.changes).map(\.kind))
-        #expect(kinds.count == 13, "\(kinds)")
+        #expect(
+            Set(remedies.flatMap(\.changes).map(\.kind)) == [
+                "deviceLevel", "osVersion", "notJailbroken", "encrypted", "deviceChecksIn", "connectorAnswers",
+                "levelOverride", "policyAllowsLevel", "policyUnassigned", "appPolicyAllowsLevel", "appPolicyUnassigned",
+                "accessPolicyOff", "userExcluded",
+            ])
         for size in 1...3 { #expect(remedies.count { $0.changes.count == size } >= 50) }
+        #expect(remedies.allSatisfy { (1...3).contains($0.changes.count) })
+    }
+
+    @Test func `A remedy's device changes come first, then connectors, override and policies by id`() throws {
+        var mixed = 0
+        for (_, remedies, seed) in try (0..<12).flatMap(Self.denials) {
+            for remedy in remedies {
+                let places = remedy.changes.map { change in
+                    switch change.area {
+                    case .device: 0
+                    case .connector: 1
+                    case .levelOverride: 2
+                    case .compliancePolicy, .appProtectionPolicy, .accessPolicy: 3
+                    }
+                }
+                #expect(places == places.sorted(), "seed \(seed): \(remedy.summary)")
+                if Set(places).count > 1 { mixed += 1 }
+            }
+        }
+        #expect(mixed >= 100)
     }
 
     @Test func `the worlds show app protection of enrolled devices and of others, alone and beside compliance`() throws

@@ -29,7 +29,7 @@ import Testing
         #expect(try await estate.allows() == true)
     }
 
-    @Test func `a policy that wipes says so, and one that allows the level does not`() async throws {
+    @Test func `Above the level the action is block or wipe per mobileThreatDefenseRemediationAction`() async throws {
         let estate = try await ProtectedTenant.make(
             policy: ["maximumAllowedDeviceThreatLevel": "medium", "mobileThreatDefenseRemediationAction": "wipe"])
         try await estate.vendor.accepted(report(estate.phone, "medium"))
@@ -40,7 +40,7 @@ import Testing
         #expect(answer["context"]["reason_user"]["en"].string?.contains("removed from this app") == true)
     }
 
-    @Test func `anything missing means not met`() async throws {
+    @Test func `compliantApplication with anything missing is not met`() async throws {
         let estate = try await ProtectedTenant.make()
         func obstacle(_ device: String? = nil, app: String? = ProtectedTenant.mail) async throws -> JSON {
             let answer = try await estate.ask(device, app: app)
@@ -69,7 +69,7 @@ import Testing
         #expect(user["decision"] == false && user.appProtection["obstacle"] == "noDevice")
     }
 
-    @Test func `unenrolled devices are known by app registrations`() async throws {
+    @Test func `Unenrolled devices are known by app registrations`() async throws {
         let estate = try await ProtectedTenant.make()
         func reason(_ subject: JSON) async throws -> JSON {
             try await estate.gateway.ask(subject: subject, App.sharePoint)["context"]["explanation"]["reason"]
@@ -128,7 +128,7 @@ import Testing
         #expect(answer.appProtection["enrolled"] == true && answer.appProtection["action"] == "block")
     }
 
-    @Test func `the priority chooses between Defender and the other partner`() async throws {
+    @Test func `mobileThreatDefensePartnerPriority chooses between Defender and one other`() async throws {
         let estate = try await ProtectedTenant.make()
         let defender = try await estate.tenant.readyConnector(
             Partner.defender, ["iosMobileApplicationManagementEnabled": true])
@@ -151,7 +151,7 @@ import Testing
         #expect(try await estate.allows() == false)
     }
 
-    @Test func `Windows Security Center counts for Windows`() async throws {
+    @Test func `Windows Security Center counts for Windows only`() async throws {
         let estate = try await ProtectedTenant.make()
         let center = try await estate.tenant.readyConnector(Partner.windowsSecurityCenter, [:])
         let path = "\(Graph.betaConnectors)/\(Partner.windowsSecurityCenter)"
@@ -169,7 +169,7 @@ import Testing
         #expect(try await estate.allows() == true)
     }
 
-    @Test func `an override by hand is the only result of app protection too`() async throws {
+    @Test func `While it holds the override is the only result of app protection too`() async throws {
         let estate = try await ProtectedTenant.make()
         try await estate.tenant.importDevices([iPhone(estate.phone, ["userPrincipalName": "anna@contoso.example"])])
         try await estate.vendor.accepted(report(estate.phone, "secured"))
@@ -183,7 +183,7 @@ import Testing
         #expect(try await estate.allows() == true)
     }
 
-    @Test func `without a connector, and after its toggle is off, the level has no effect`() async throws {
+    @Test func `No connector, or none with its MobileApplicationManagementEnabled on, has no effect`() async throws {
         let estate = try await ProtectedTenant.make(toggles: ["iosEnabled": true])
         try await estate.vendor.accepted(report(estate.phone, "high"))
         #expect(try await estate.allows() == true)
@@ -194,7 +194,7 @@ import Testing
         #expect(try await estate.allows() == true)
     }
 
-    @Test func `for the exempt MTD apps the control counts as met`() async throws {
+    @Test func `For the exempt MTD apps compliantApplication counts as met`() async throws {
         let estate = try await ProtectedTenant.make()
         try await estate.admin.make(
             Graph.accessPolicies, accessPolicy(["compliantApplication"], apps: [App.defender]))

@@ -6,7 +6,9 @@ import Testing
 @Suite struct DecisionPolicyTests {
     private typealias Estate = DecisionTests.Estate
 
-    @Test func `a policy that only reports is shown and enforces nothing, one that is off is not shown`() async throws {
+    @Test func `enabledForReportingButNotEnforced is evaluated and reported, never enforced; disabled is skipped`()
+        async throws
+    {
         let estate = try await Estate.make(
             accessPolicy(state: "enabledForReportingButNotEnforced", name: "Trial"),
             accessPolicy(["block"], state: "disabled", name: "Off"))
@@ -20,7 +22,7 @@ import Testing
         #expect(explanation["policies"][0]["satisfied"] == false)
     }
 
-    @Test func `Office365 is mail and files`() async throws {
+    @Test func `Office365 is both Exchange Online and SharePoint Online`() async throws {
         let estate = try await Estate.make(accessPolicy(apps: ["Office365"]))
         #expect(try await estate.allows(estate.ill, App.exchange) == false)
         #expect(try await estate.allows(estate.ill, App.sharePoint.uppercased()) == false)
@@ -31,7 +33,9 @@ import Testing
         #expect(try await mail.allows(mail.ill, App.sharePoint) == true)
     }
 
-    @Test func `the vendors' own apps are exempt from the device controls and from nothing else`() async throws {
+    @Test func `The appIds listed for MTD apps are exempt from the device controls; block and mfa still hold`()
+        async throws
+    {
         let estate = try await Estate.make(accessPolicy(apps: ["All"]))
         #expect(try await estate.allows(estate.ill) == false)
         #expect(try await estate.allows(estate.ill, App.defender) == true)
@@ -57,7 +61,7 @@ import Testing
         ("AND", true, true, true), ("OR", false, false, false), ("OR", true, false, true),
         ("OR", false, true, true), ("OR", true, true, true),
     ])
-    func `a second factor is met when the caller says so`(
+    func `Any other control is met only if the caller states it; never compliantDevice or compliantApplication`(
         operator: String, isHealthy: Bool, hasFactor: Bool, allowed: Bool
     ) async throws {
         let estate = try await (`operator` == "AND" ? Self.both : Self.either).value
@@ -101,7 +105,7 @@ import Testing
             (["signInRiskLevels": ["high"]], [:], true),
             (["users": ["includeUsers": ["None"]]], [:], false),
         ] as [(JSONObject, JSON, Bool)])
-    func `a policy applies where all its conditions match`(
+    func `Conditions are ANDed, unset matches all, exclusion wins, an unknown include is assumed to match`(
         conditions: JSONObject, context: JSON, applies: Bool
     ) async throws {
         let estate = try await DecisionTests.shared.value
@@ -114,7 +118,9 @@ import Testing
         #expect(try await estate.allows(estate.healthy, app, context: context) == !applies)
     }
 
-    @Test func `exclusion wins and a condition nobody can check is assumed and listed`() async throws {
+    @Test func `Of a device without a user an exclude is assumed not to match, and the assumption is listed`()
+        async throws
+    {
         let estate = try await Estate.make()
         let anna = try await estate.admin.get("\(Graph.users)/anna@contoso.example")["id"]
         try await estate.admin.make(
@@ -129,7 +135,7 @@ import Testing
         #expect(answer["context"]["explanation"]["policies"][0]["assumed"].array?.isEmpty == false)
     }
 
-    @Test func `a denial names the policy, the rule, the report and since when`() async throws {
+    @Test func `A denial names the policy, the rule, the report and since when`() async throws {
         let before = Timestamp(rfc3339: moment()) ?? .never
         let estate = try await Estate.make(accessPolicy())
         let item = report(estate.ill, "nativeSeverity", "THREAT_HIGH", id: "lookout-report-77")
@@ -166,7 +172,7 @@ import Testing
         }
     }
 
-    @Test func `what the user reads has no id and no name`() async throws {
+    @Test func `reasonUser has no ids and no names`() async throws {
         let estate = try await Estate.make(accessPolicy())
         let answer = try await estate.gateway.ask(estate.ill)
         let text = try #require(answer["context"]["reason_user"]["en"].string)
@@ -184,11 +190,14 @@ import Testing
     }
 
     @Test(arguments: ["displayName", "state", "conditions", "grantControls"])
-    func `a policy without what it needs is 400`(member: String) async throws {
+    func `Creating a policy without displayName, state, users, applications, clientAppTypes or any control is 400`(
+        member: String
+    ) async throws {
         let estate = try await DecisionTests.shared.value
         var body = try #require(accessPolicy(state: "disabled").object)
         body[member] = nil
         #expect(try await estate.admin.post(Graph.accessPolicies, .object(body)).status == 400)
+        #expect(try await estate.admin.post(Graph.accessPolicies, accessPolicy([])).status == 400)
         for inner in ["users", "applications", "clientAppTypes"] {
             var whole = try #require(accessPolicy(state: "disabled").object)
             var conditions = try #require(whole["conditions"]?.object)

@@ -51,7 +51,9 @@ import Testing
         #expect(try await estate.allows(estate.healthy) == false)
     }
 
-    @Test func `a subject nobody knows, disabled or deleted is refused before any policy`() async throws {
+    @Test func `A subject that is unknown, disabled or deleted is always unknownSubject, before any policy`()
+        async throws
+    {
         let estate = try await Estate.make()
         func expectUnknown(_ subject: JSON, sourceLocation: SourceLocation = #_sourceLocation) async throws {
             let answer = try await estate.gateway.ask(subject: subject)
@@ -87,7 +89,7 @@ import Testing
         try await expectUnknown(device)
     }
 
-    @Test func `a user meets a device control only with a device of its own`() async throws {
+    @Test func `A user subject meets a device control only with a device of its own`() async throws {
         let estate = try await Estate.make(accessPolicy())
         func ask(_ user: String, _ device: String?) async throws -> JSON {
             var subject: JSONObject = ["type": "user", "id": .string(user)]

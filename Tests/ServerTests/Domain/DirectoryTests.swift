@@ -60,7 +60,7 @@ import Testing
         #expect(try await add("directoryObjects", foreign) == 400)
     }
 
-    @Test func `a group that a policy includes cannot be deleted`() async throws {
+    @Test func `A group that no enabled policy's include names can be deleted`() async throws {
         let tenant = try await freshTenant()
         let admin = tenant.administrator
         let group = try await admin.make(Graph.groups, ["displayName": "Sales"])
@@ -74,7 +74,7 @@ import Testing
         #expect(try await admin.delete("\(Graph.groups)/\(group)").status == 204)
     }
 
-    @Test func `deleting a user makes the user's devices noncompliant`() async throws {
+    @Test func `A device whose user was deleted is noncompliant`() async throws {
         let tenant = try await freshTenant()
         let admin = tenant.administrator
         let device = freshID()

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: DeniedPhone.Cause.allCases)
-    func `each remedy, done for real, opens Exchange, and not before its last change`(
+    func `Applying a remedy for real flips the answer, and not before its last change`(
         cause: DeniedPhone.Cause
     ) async throws {
         let count = try await DeniedPhone.make(cause).explain().remedyKinds.count
