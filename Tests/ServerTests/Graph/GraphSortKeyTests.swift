@@ -43,7 +43,8 @@ import Testing
             SortKey(left.stored, id: left.id, order: order)
                 .isBefore(SortKey(right.stored, id: right.id, order: order), order)
         }
-        #expect(first.rows().map(\.row.id) == sorted.prefix(limit).map(\.id))
+        let found = first.rows().map(\.row.id)
+        #expect(found == sorted.prefix(limit).map(\.id))
     }
 
     @Test func `a position of another kind is no place`() {
