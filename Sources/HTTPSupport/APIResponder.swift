@@ -13,18 +13,22 @@ package final class APIResponder: HTTPResponder {
     private let audit: AuditLog
     private let environment: ServiceEnvironment
     private let refusals: RefusalCounter
+    private let throttle: RequestThrottle?
     private let headerBytes: Int
     private let logger: Logger
 
-    /// - Parameter headerBytes: most bytes of a request's headers together; what is longer is answered 431.
+    /// - Parameters:
+    ///   - headerBytes: most bytes of a request's headers together; what is longer is answered 431.
+    ///   - throttle: what a client and a tenant may ask for; nil for no limit.
     package init(
         routes: RouteTable, authenticator: Authenticator, environment: ServiceEnvironment, headerBytes: Int,
-        logger: Logger
+        throttle: RequestThrottle?, logger: Logger
     ) {
         self.routes = routes
         self.authenticator = authenticator
         self.environment = environment
         self.headerBytes = headerBytes
+        self.throttle = throttle
         self.logger = logger
         audit = AuditLog(environment)
         refusals = RefusalCounter(limit: environment.limits.refusalsPerMinute)
@@ -76,8 +80,11 @@ package final class APIResponder: HTTPResponder {
                     operation: route.operation, requestID: exchange.requestID, correlationID: exchange.correlationID,
                     ipAddress: request.remoteAddress)
                 let authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
+                let admitted = try admit(request, authenticated, exchange)
+                // From here on a refusal leaves an audit entry; too many requests leave none.
                 caller = authenticated
-                let response = try await respond(route.handler, request, authenticated)
+                let response = try await respond(route.handler, admitted, authenticated)
+                payForAnswer(response, authenticated)
                 // A controller that forgot its check must not answer.
                 guard trace.wasChecked else {
                     throw Failure.internal("no authorization check ran for \(route.operation.id)")
@@ -89,6 +96,30 @@ package final class APIResponder: HTTPResponder {
             if let caller { failure = await recordRefusal(failure, caller, request) }
             return exchange.failed(failure, surface: route.operation.surface, now: environment.now)
         }
+    }
+
+    /// Lets a request in if its client and its tenant have not asked for too much. A long body is paid for as it is read.
+    /// - Throws: 429; nothing was done.
+    private func admit(
+        _ request: APIRequest, _ caller: Caller, _ exchange: Exchange
+    ) throws(Failure) -> APIRequest {
+        guard let throttle else { return request }
+        let (tenant, client, clock) = (caller.tenantID, caller.principal.id, environment.clock)
+        exchange.show { throttle.standing(tenant, client, now: clock()) }
+        if let refusal = throttle.admit(tenant, client, now: clock()) { throw refusal }
+        var admitted = request
+        let meter = BodyMeter { throttle.charge(tenant, client, cost: $0, now: clock()) }
+        admitted.body = request.body.measured(least: RequestRates.bytesPerUnit) { meter.count($0) }
+        return admitted
+    }
+
+    /// Charges a long answer, which costs as much to make as a long body costs to read.
+    private func payForAnswer(_ response: APIResponse, _ caller: Caller) {
+        guard let throttle, case .bytes(let bytes, _) = response.body, bytes.count >= RequestRates.bytesPerUnit else {
+            return
+        }
+        throttle.charge(
+            caller.tenantID, caller.principal.id, cost: bytes.count / RequestRates.bytesPerUnit, now: environment.now)
     }
 
     private func respond(

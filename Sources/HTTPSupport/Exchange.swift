@@ -18,6 +18,7 @@ final class Exchange: Sendable {
     private let request: Request
     private let query: String
     private let failure = Mutex<Failure?>(nil)
+    private let rateLimit = Mutex<(@Sendable () -> RateLimitFields)?>(nil)
 
     private static let mostTargetBytes = 8_192
 
@@ -62,6 +63,9 @@ final class Exchange: Sendable {
         }
     }
 
+    /// Has the headers of the answer say what is left of the caller's limits by then.
+    func show(_ standing: @escaping @Sendable () -> RateLimitFields) { rateLimit.withLock { $0 = standing } }
+
     func apiRequest(
         _ operation: APIOperation, _ version: GraphVersion?, _ parameters: [String: String]
     ) -> APIRequest {
@@ -87,6 +91,10 @@ final class Exchange: Sendable {
         // AuthZEN 1.0 section 10.1.3: the caller's request identifier comes back under its own name.
         if let clientRequestID, request.headers[.xRequestID] != nil { headers[.xRequestID] = clientRequestID }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
+        if let fields = rateLimit.withLock({ $0 })?() {
+            headers[.rateLimitPolicy] = fields.policy
+            headers[.rateLimit] = fields.state
+        }
         headers[.xContentTypeOptions] = "nosniff"
         headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         headers[.referrerPolicy] = "no-referrer"

@@ -50,10 +50,10 @@ struct BatchAnswer: Sendable {
     private let headers: HTTPFields
     private let body: [UInt8]
 
-    /// Headers of a single answer that speak of the connection or of a browser, not of the item.
+    /// Headers of a single answer that speak of the connection, of a browser or of the caller's limits, not of the item.
     private static let dropped: Set<String> = [
-        "content-length", "content-security-policy", "cross-origin-resource-policy", "referrer-policy",
-        "strict-transport-security", "x-content-type-options", "x-frame-options",
+        "content-length", "content-security-policy", "cross-origin-resource-policy", "ratelimit", "ratelimit-policy",
+        "referrer-policy", "strict-transport-security", "x-content-type-options", "x-frame-options",
     ]
 
     init(_ answer: InnerAnswer) {

@@ -16,7 +16,7 @@ package struct APIRequest: Sendable {
     package let path: String
     package let headers: HTTPFields
     package let requestID: RequestID
-    package let body: RequestBodyReader
+    package internal(set) var body: RequestBodyReader
     /// The address of the peer, without the port.
     package let remoteAddress: String
 
@@ -64,6 +64,8 @@ extension HTTPField.Name {
     package static let stateAsOf = HTTPField.Name("stateAsOf") ?? .accept
     package static let devicesMadeCompliant = HTTPField.Name("Drawbridge-Devices-Made-Compliant") ?? .accept
     package static let pragma = HTTPField.Name("Pragma") ?? .accept
+    static let rateLimit = HTTPField.Name("RateLimit") ?? .accept
+    static let rateLimitPolicy = HTTPField.Name("RateLimit-Policy") ?? .accept
     static let contentSecurityPolicy = HTTPField.Name("Content-Security-Policy") ?? .accept
     static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .accept
     static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy") ?? .accept

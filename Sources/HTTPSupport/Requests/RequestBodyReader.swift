@@ -5,7 +5,7 @@ import NIOCore
 
 /// Reads the body of a request within bounds. Nothing is read before a handler asks.
 package struct RequestBodyReader: Sendable {
-    private let body: RequestBody
+    private var body: RequestBody
     private let contentType: String?
     private let contentEncoding: String?
     private let declaredLength: Int?
@@ -15,6 +15,18 @@ package struct RequestBodyReader: Sendable {
         contentType = headers[.contentType]
         contentEncoding = headers[.contentEncoding]
         declaredLength = headers[.contentLength].flatMap { Int($0) }
+    }
+
+    /// The same body, which says how many bytes came whenever some did. One that declares less than `least` says nothing.
+    func measured(least: Int, _ came: @escaping @Sendable (Int) -> Void) -> RequestBodyReader {
+        if let declaredLength, declaredLength < least { return self }
+        var measured = self
+        measured.body = RequestBody(
+            asyncSequence: body.map { buffer in
+                came(buffer.readableBytes)
+                return buffer
+            })
+        return measured
     }
 
     /// Bounds of a JSON body.

@@ -1,6 +1,7 @@
 import Configuration
 import Core
 import Foundation
+import HTTPSupport
 
 /// The settings of the server, from the flags, the environment, the file and the defaults, the first that has a key wins.
 ///
@@ -18,6 +19,7 @@ package struct ServerConfiguration: Sendable {
     package var refusalsPerMinute: Int
     package var failedSignInsPerClient: Int
     package var failedSignInsPerAddress: Int
+    package var requestRates: RequestRates
     package var headerBytes: Int
     package var maximumConnections: Int
     package var tokenAlgorithm: String
@@ -64,6 +66,10 @@ package struct ServerConfiguration: Sendable {
             refusalsPerMinute: try reader.integer("limits.refusalsPerMinute"),
             failedSignInsPerClient: try reader.integer("limits.failedSignInsPerClient"),
             failedSignInsPerAddress: try reader.integer("limits.failedSignInsPerAddress"),
+            requestRates: RequestRates(
+                perClient: try reader.integer("limits.requestsPerSecondPerClient"),
+                perTenant: try reader.integer("limits.requestsPerSecondPerTenant"),
+                burstSeconds: try reader.integer("limits.burstSeconds")),
             headerBytes: try reader.integer("limits.headerBytes"),
             maximumConnections: try reader.integer("limits.maximumConnections"),
             tokenAlgorithm: try reader.text("tokens.algorithm") ?? "RS256",

@@ -16,6 +16,7 @@ struct ApplicationParts {
     let responder: APIResponder
     let environment: ServiceEnvironment
     let checkpoints: AuditCheckpoints
+    let throttle: RequestThrottle?
 
     /// - Throws: a ``Failure`` naming what is wrong with the configuration, the catalogues or the data.
     static func build(
@@ -51,13 +52,14 @@ struct ApplicationParts {
                 environment, tokens: TokenService(environment, attempts: attempts, verifier: verifier),
                 checkpoints: checkpoints,
                 cursors: try SealedCursor(key: vault.secret(named: "cursor", length: 32))))
+        let throttle = RequestThrottle(configuration.requestRates)
         logger.notice(
             "starting", metadata: ["sqlite": "\(SQLiteDriver.libraryVersion)", "tenants": "\(tenants.all().count)"])
         return ApplicationParts(
             responder: APIResponder(
                 routes: routes, authenticator: Authenticator(environment, verifier: verifier), environment: environment,
-                headerBytes: configuration.headerBytes, logger: logger),
-            environment: environment, checkpoints: checkpoints)
+                headerBytes: configuration.headerBytes, throttle: throttle, logger: logger),
+            environment: environment, checkpoints: checkpoints, throttle: throttle)
     }
 
     private static func routes(

@@ -22,8 +22,8 @@ struct CertificateReload: Service {
     }
 }
 
-/// What has to be done from time to time: settle what time alone changes, write summed refusals, sign audit logs, drop old
-/// report history.
+/// What has to be done from time to time: settle what time alone changes, write summed refusals, sign audit logs, thin
+/// what is kept of them, forget who has been quiet.
 struct Housekeeping: Service {
     let parts: ApplicationParts
     let logger: Logger
@@ -31,6 +31,8 @@ struct Housekeeping: Service {
     private static let interval: Duration = .seconds(1)
     /// Rounds between two thinnings of the kept checkpoints.
     private static let thinningRounds = 600
+    /// Rounds between two looks for clients that have been quiet.
+    private static let forgettingRounds = 10
 
     func run() async throws {
         let scheduler = TenantScheduler(parts.environment)
@@ -42,6 +44,9 @@ struct Housekeeping: Service {
                 await attempt("signing of audit logs") { try await parts.checkpoints.signDue() }
                 if round % Self.thinningRounds == 0 {
                     await attempt("thinning of checkpoints") { try parts.checkpoints.thin() }
+                }
+                if round % Self.forgettingRounds == 0 {
+                    parts.throttle?.forgetIdle(now: parts.environment.now)
                 }
                 round += 1
                 try await Task.sleep(for: Self.interval)

@@ -10,12 +10,16 @@ struct ClockedServer {
     private let file: String
 
     /// Starts a server, runs the body and stops the server.
-    static func run(_ body: (ClockedServer) async throws -> Void) async throws {
+    /// - Parameter overrides: configuration values by key name.
+    static func run(
+        _ overrides: [String: String] = [:], _ body: (ClockedServer) async throws -> Void
+    ) async throws {
         let start = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
         let file = "\(NSTemporaryDirectory())drawbridge-clock-\(UUID().uuidString)"
         try start.rfc3339.write(toFile: file, atomically: true, encoding: .utf8)
         let clock = ClockedServer(
-            server: try await TestServer.start(overrides: ["clockFile": file]), start: start, file: file)
+            server: try await TestServer.start(overrides: overrides.merging(["clockFile": file]) { $1 }), start: start,
+            file: file)
         do { try await body(clock) } catch {
             try await clock.stop()
             throw error

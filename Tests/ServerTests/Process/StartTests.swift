@@ -84,6 +84,10 @@ import Testing
 
     static let broken: [(String, String)] = [
         (#"{"colour": "red"}"#, "colour"), (#"{"limits": {"colour": 1}}"#, "limits.colour"),
+        (#"{"limits": {"requestsPerSecondPerClient": -1}}"#, "limits.requestsPerSecondPerClient"),
+        (#"{"limits": {"requestsPerSecondPerTenant": "lots"}}"#, "limits.requestsPerSecondPerTenant"),
+        (#"{"limits": {"burstSeconds": 0}}"#, "limits.burstSeconds"),
+        (#"{"limits": {"burstSeconds": 61}}"#, "limits.burstSeconds"),
         (#"{"port": "many"}"#, "port"), (#"{"port": 70000}"#, "port"), (#"{"port": -1}"#, "port"),
         (#"{"port": {}}"#, "port"), (#"{"tlsPort": 1.5}"#, "tlsPort"), (#"{"log": {"level": "loud"}}"#, "log.level"),
         (#"{"plainHTTP": {"allowNonLoopback": "yes"}}"#, "plainHTTP.allowNonLoopback"),
