@@ -7,11 +7,15 @@ export DRAWBRIDGE_STRICT = 1
 DATA ?= ./data
 TENANT ?= Contoso
 
+# Inputs of each reader that `make fuzz` tries, and the number they follow from.
+COUNT ?= 1000000
+SEED ?= 1
+
 SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run build check bench format openapi packages
+.PHONY: help demo test run build check bench fairness fuzz format openapi packages
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +47,15 @@ check: packages ## Everything a change must pass: format, build, tests, OpenAPI
 bench: packages ## Measure lists of 100,000 devices and an audit log of a million entries, in a release build
 	DRAWBRIDGE_BENCH=1 $(SWIFT) build -c release --product bench --scratch-path .build-bench
 	.build-bench/release/bench
+
+fairness: packages ## Measure what a noisy tenant does to a quiet one, with and without limits, in a release build
+	DRAWBRIDGE_BENCH=1 $(SWIFT) build -c release --scratch-path .build-bench --product drawbridge
+	DRAWBRIDGE_BENCH=1 $(SWIFT) build -c release --scratch-path .build-bench --product fairness
+	.build-bench/release/fairness .build-bench/release/drawbridge
+
+fuzz: packages ## Give every reader of hostile input a million inputs (COUNT, SEED), in a release build
+	DRAWBRIDGE_FUZZ=1 $(SWIFT) build -c release --product Fuzz --scratch-path .build-fuzz
+	.build-fuzz/release/Fuzz --count $(COUNT) --seed $(SEED)
 
 format: ## Rewrite the sources in the house style
 	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

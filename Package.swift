@@ -140,6 +140,16 @@ let package = Package(
             path: "Tests/Support/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "Fuzzing",
+            dependencies: [
+                "Core", "Access", "Tokens", "Services", "HTTPSupport", "GraphAPI", "DecisionAPI", "TestSupport",
+                nioCore, httpTypes, .product(name: "HummingbirdCore", package: "hummingbird"),
+            ],
+            path: "Tests/Support/Fuzzing",
+            swiftSettings: settings
+        ),
+        tests("FuzzTests", ["Core", "Fuzzing"]),
         tests("CoreTests", ["Core", "TestSupport"]),
         tests("AccessTests", ["Core", "Access"]),
         tests("ThreatsTests", ["Core", "Threats"]),
@@ -174,8 +184,20 @@ let package = Package(
 
 // Benchmarks are built only where they are asked for: nobody else should wait for them.
 if Context.environment["DRAWBRIDGE_BENCH"] == "1" {
+    package.targets += [
+        .executableTarget(
+            name: "bench", dependencies: ["Core", "Audit", "Compliance", "Storage", "SQLiteDriver"], path: "Benchmarks/Storage",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "fairness", dependencies: ["Core", "TestSupport"], path: "Benchmarks/Fairness",
+            swiftSettings: settings),
+    ]
+}
+
+// So are the millions of inputs that `make fuzz` tries; `make test` tries some thousands of them.
+if Context.environment["DRAWBRIDGE_FUZZ"] == "1" {
     package.targets.append(
         .executableTarget(
-            name: "bench", dependencies: ["Core", "Audit", "Compliance", "Storage", "SQLiteDriver"], path: "Benchmarks",
+            name: "Fuzz", dependencies: ["Fuzzing", "TestSupport"], path: "Tests/Fuzz", exclude: ["Corpus"],
             swiftSettings: settings))
 }

@@ -3,7 +3,7 @@ import Core
 import Services
 
 /// The body of `POST /access/v1/evaluation` (AuthZEN 1.0 section 6). Members it does not know are ignored.
-struct EvaluationRequest {
+package struct EvaluationRequest {
     let subject: DecisionSubject?
     let isAccess: Bool
     /// The application asked for; nil for another type of resource.
@@ -17,7 +17,7 @@ struct EvaluationRequest {
     }
 
     /// - Throws: 400 for a missing or mistyped member.
-    init(_ object: JSONObject) throws(Failure) {
+    package init(_ object: JSONObject) throws(Failure) {
         var reader = MemberReader(object)
         let subject = try Self.entity(&reader, "subject")
         let resource = try Self.entity(&reader, "resource")

@@ -1,7 +1,7 @@
 import Core
 
 /// The body of `POST /access/v1/evaluations` (AuthZEN 1.0 section 7): many questions with members they share.
-struct EvaluationsRequest {
+package struct EvaluationsRequest {
     /// When to stop (section 7.1.2): `options.evaluations_semantic`.
     enum Semantic: String, CaseIterable {
         case executeAll = "execute_all"
@@ -30,7 +30,7 @@ struct EvaluationsRequest {
     ]
 
     /// - Throws: 400 for a mistyped member of the envelope. What is wrong inside an item is that item's failure.
-    init(_ object: JSONObject) throws(Failure) {
+    package init(_ object: JSONObject) throws(Failure) {
         var reader = MemberReader(object)
         for (name, _) in Self.shared { _ = try reader.nested(name) }
         semantic = try Self.semantic(try reader.nested("options"))

@@ -3,14 +3,14 @@ import Core
 import Services
 
 /// The body of `POST /mtd/v1/decisions:explain`: the question of an evaluation, with nothing in it that is not understood.
-struct ExplainRequest {
+package struct ExplainRequest {
     let subject: DecisionSubject
     /// The application asked for.
     let application: String
     let context: AccessContext
 
     /// - Throws: 400 naming the member that is missing, mistyped, unknown, or of a type that nothing is decided about.
-    init(_ object: JSONObject) throws(Failure) {
+    package init(_ object: JSONObject) throws(Failure) {
         var reader = MemberReader(object)
         subject = try Self.subject(try reader.required(reader.nested("subject"), "subject"))
         var action = try reader.required(reader.nested("action"), "action")

@@ -15,7 +15,9 @@ package struct MemberReader {
     /// - Throws: 400 if the body is no object.
     package init(_ value: JSON, path: String = "") throws(Failure) {
         guard let object = value.object else {
-            throw .invalid("\(path.isEmpty ? "The body" : path) must be an object, not \(value.kindName).")
+            throw .invalid(
+                "\(path.isEmpty ? "The body" : "'\(path)'") must be an object, not \(value.kindName).",
+                target: path.isEmpty ? nil : path)
         }
         self.init(object, path: path.isEmpty ? "" : path + ".")
     }

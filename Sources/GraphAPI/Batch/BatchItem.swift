@@ -4,12 +4,12 @@ import HTTPSupport
 import HTTPTypes
 
 /// One request of a `$batch` (Graph: JSON batching).
-struct BatchItem: Sendable {
-    let id: String
+package struct BatchItem: Sendable {
+    package let id: String
     /// The items that must have succeeded before.
-    let dependencies: [String]
+    package let dependencies: [String]
     /// The request to make, or why it can never be made; that is the item's own answer then.
-    let request: Result<InnerRequest, Failure>
+    package let request: Result<InnerRequest, Failure>
 
     private static let methods: Set<ExactText> = ["GET", "POST", "PATCH", "PUT", "DELETE"]
     private static let mostHeaders = 32
@@ -19,7 +19,7 @@ struct BatchItem: Sendable {
     ///   - outer: the request whose body the item stands in; the item is sent with its token.
     ///   - origin: the server's own origin, the only one an absolute URL may name.
     /// - Throws: 400 naming the member, for what makes the whole batch unreadable.
-    init(_ json: JSON, path: String, outer: APIRequest, origin: String) throws(Failure) {
+    package init(_ json: JSON, path: String, outer: APIRequest, origin: String) throws(Failure) {
         var members = try MemberReader(json, path: path)
         id = try members.required(members.string("id"), "id")
         let method = try members.required(members.string("method"), "method").uppercased()

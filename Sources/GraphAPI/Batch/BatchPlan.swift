@@ -1,14 +1,14 @@
 import Core
 
 /// The items of a `$batch` in an order in which each comes after those it depends on.
-struct BatchPlan: Sendable {
+package struct BatchPlan: Sendable {
     /// Graph's own bound.
     private static let mostItems = 20
 
     /// The items as they were sent.
-    let items: [BatchItem]
+    package let items: [BatchItem]
     /// Their places in ``items``, dependencies first, else as they were sent.
-    let order: [Int]
+    package let order: [Int]
 
     /// - Throws: 400 for no or too many items, an id that occurs twice, and a dependency that is unknown or goes in a
     ///   circle.
@@ -48,7 +48,7 @@ struct BatchPlan: Sendable {
 
     /// Reads the array `requests`.
     /// - Throws: 400 naming what is wrong.
-    init(_ requests: [JSON], item: (JSON, String) throws(Failure) -> BatchItem) throws(Failure) {
+    package init(_ requests: [JSON], item: (JSON, String) throws(Failure) -> BatchItem) throws(Failure) {
         guard requests.count <= BatchPlan.mostItems else {
             throw .invalid("A batch holds at most \(BatchPlan.mostItems) requests.", target: "requests")
         }

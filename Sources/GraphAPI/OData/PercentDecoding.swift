@@ -1,10 +1,10 @@
 import Core
 
 /// Decoding of one name or value of a query string.
-enum PercentDecoding {
+package enum PercentDecoding {
     /// The text with `%XX` and `+` decoded. Nil if an escape is malformed, the bytes are not UTF-8, or a control
     /// character is among them.
-    static func decode(_ text: some StringProtocol) -> String? {
+    package static func decode(_ text: some StringProtocol) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var escape: [UInt8]?

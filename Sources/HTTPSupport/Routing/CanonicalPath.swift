@@ -1,7 +1,7 @@
 import Core
 
 /// One segment of a request path, percent-decoded.
-enum PathSegment: Sendable, Hashable {
+package enum PathSegment: Sendable, Hashable {
     case text(String)
     /// An OData function call, `getAuditActivityTypes(category='x')`.
     case function(name: String, arguments: [String: String])
@@ -9,12 +9,12 @@ enum PathSegment: Sendable, Hashable {
 
 /// Brings the ways to write one path to one form before routing: repeated slashes, a slash at the end, and OData's key form
 /// `devices('{id}')`, which is `devices/{id}`. Every segment is decoded on its own, so an encoded slash never splits one.
-enum CanonicalPath {
+package enum CanonicalPath {
     private static let mostBytes = 8_192
     private static let mostSegments = 24
 
     /// The segments of a path. Nil for a path that is too long, has a broken escape, NUL or bytes that are not UTF-8.
-    static func segments(_ path: Substring) -> [PathSegment]? {
+    package static func segments(_ path: Substring) -> [PathSegment]? {
         guard path.utf8.count <= mostBytes, path.utf8.first == UInt8(ascii: "/") else { return nil }
         var segments: [PathSegment] = []
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
