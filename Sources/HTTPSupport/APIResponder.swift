@@ -83,6 +83,10 @@ package final class APIResponder: HTTPResponder {
                 let admitted = try admit(request, authenticated, exchange)
                 // From here on a refusal leaves an audit entry; too many requests leave none.
                 caller = authenticated
+                if !route.takesQuery, !request.query.isEmpty {
+                    try authenticated.authorize()
+                    _ = try QueryText(request.query, allowing: [])
+                }
                 let response = try await respond(route.handler, admitted, authenticated)
                 payForAnswer(response, authenticated)
                 // A controller that forgot its check must not answer.
@@ -107,6 +111,8 @@ package final class APIResponder: HTTPResponder {
         let (tenant, client, clock) = (caller.tenantID, caller.principal.id, environment.clock)
         exchange.show { throttle.standing(tenant, client, now: clock()) }
         if let refusal = throttle.admit(tenant, client, now: clock()) { throw refusal }
+        // Nobody reads the body of a GET.
+        guard request.operation.method != "GET" else { return request }
         var admitted = request
         let meter = BodyMeter { throttle.charge(tenant, client, cost: $0, now: clock()) }
         admitted.body = request.body.measured(least: RequestRates.bytesPerUnit) { meter.count($0) }

@@ -20,7 +20,7 @@ package struct PartnerController: Sendable {
     package var routes: [Route] {
         [
             Route(.partnerHeartbeat, heartbeat), Route(.partnerThreatReports, threatReports),
-            Route(.partnerDevicesList, devices), Route(.partnerDevicesGet, device),
+            Route(.partnerDevicesList, takesQuery: true, devices), Route(.partnerDevicesGet, device),
             Route(.partnerDeprovision, deprovision),
         ]
     }

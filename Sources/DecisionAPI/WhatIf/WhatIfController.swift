@@ -16,7 +16,7 @@ package struct WhatIfController: Sendable {
         self.changes = changes
     }
 
-    package var routes: [Route] { [Route(.decisionsWhatIf, whatIf)] }
+    package var routes: [Route] { [Route(.decisionsWhatIf, takesQuery: true, whatIf)] }
 
     private func whatIf(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()

@@ -15,13 +15,16 @@ package enum RouteHandler: Sendable {
 package struct Route: Sendable {
     package let operation: APIOperation
     package let handler: RouteHandler
+    /// Whether the handler reads the query. Where none does, a query is refused rather than ignored.
+    let takesQuery: Bool
 
     /// A route for callers with a token.
+    /// - Parameter takesQuery: whether the handler reads the query; those of Graph always do.
     package init(
-        _ operation: APIOperation, _ handler: @escaping @Sendable (APIRequest, Caller) async throws -> APIResponse
+        _ operation: APIOperation, takesQuery: Bool = false,
+        _ handler: @escaping @Sendable (APIRequest, Caller) async throws -> APIResponse
     ) {
-        self.operation = operation
-        self.handler = .authenticated(handler)
+        self.init(operation: operation, handler: .authenticated(handler), takesQuery: takesQuery)
     }
 
     /// A route that needs no token; the operation says why.
@@ -39,9 +42,11 @@ package struct Route: Sendable {
         Route(operation: operation, handler: .dispatching(handler))
     }
 
-    private init(operation: APIOperation, handler: RouteHandler) {
+    private init(operation: APIOperation, handler: RouteHandler, takesQuery: Bool = false) {
         self.operation = operation
         self.handler = handler
+        // AuthZEN's readers are lenient in all things.
+        self.takesQuery = takesQuery || operation.surface == .graph || operation.surface == .decisions
     }
 }
 

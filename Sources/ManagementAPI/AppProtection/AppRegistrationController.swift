@@ -19,7 +19,7 @@ package struct AppRegistrationController: Sendable {
 
     package var routes: [Route] {
         [
-            Route(.appRegistrationsCreate, create), Route(.appRegistrationsList, list),
+            Route(.appRegistrationsCreate, create), Route(.appRegistrationsList, takesQuery: true, list),
             Route(.appRegistrationsDelete, delete),
         ]
     }

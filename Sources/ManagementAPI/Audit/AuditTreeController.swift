@@ -16,8 +16,9 @@ package struct AuditTreeController: Sendable {
         [
             Route(.auditLogCheckpoint, checkpoint), Route(.auditLogVerifierKey, verifierKey),
             Route(.auditLogTile, tile),
-            Route(.auditLogEntry, entry), Route(.auditLogInclusionProof, inclusion),
-            Route(.auditLogConsistencyProof, consistency), Route(.auditLogExport, export),
+            Route(.auditLogEntry, entry), Route(.auditLogInclusionProof, takesQuery: true, inclusion),
+            Route(.auditLogConsistencyProof, takesQuery: true, consistency),
+            Route(.auditLogExport, takesQuery: true, export),
         ]
     }
 

@@ -15,7 +15,6 @@ package struct ComplianceSummaryController: Sendable {
 
     private func summary(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
-        guard request.query.isEmpty else { throw Failure.invalid("This path takes no query options.") }
         let (summary, asOf) = try service.summary(caller)
         return .json(ComplianceSummaryJSON.render(summary)).with(.stateAsOf, asOf.rfc3339)
     }

@@ -17,7 +17,7 @@ package struct DeviceTimelineController: Sendable {
         self.cursors = cursors
     }
 
-    package var routes: [Route] { [Route(.devicesTimeline, timeline)] }
+    package var routes: [Route] { [Route(.devicesTimeline, takesQuery: true, timeline)] }
 
     private func timeline(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()

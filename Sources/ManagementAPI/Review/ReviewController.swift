@@ -13,7 +13,7 @@ package struct ReviewController: Sendable {
     package var routes: [Route] {
         [
             Route(.reviewPermissionMatrix, matrix), Route(.reviewEffectivePermissions, effectivePermissions),
-            Route(.reviewWhoCan, whoCan),
+            Route(.reviewWhoCan, takesQuery: true, whoCan),
         ]
     }
 
