@@ -62,7 +62,7 @@ struct AuditCommand: AsyncParsableCommand {
             let answer = try await connection.withSession {
                 try await $0.require(.get("/mtd/v1/audit/export?from=\(from)"))
             }
-            FileHandle.standardOutput.write(Data(answer.body))
+            try Console.standard.bytes(Array(answer.body))
         }
     }
 }

@@ -27,6 +27,22 @@ struct Console: Sendable {
     /// One line on standard output.
     func line(_ text: String = "") { write(text + "\n", to: .standardOutput) }
 
+    /// Bytes on standard output as they are. A reader that went away, as `head` does, is no reason to fail.
+    /// - Throws: when they cannot be written, for example because the disk is full.
+    func bytes(_ bytes: [UInt8]) throws(CommandFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EPIPE {
+                return
+            } else if errno != EINTR {
+                throw CommandFailure("Standard output cannot be written: \(String(cString: strerror(errno))).")
+            }
+        }
+    }
+
     /// One line on standard error that says what to do.
     func complain(_ text: String) { write("drawbridge: \(text)\n", to: .standardError) }
 
