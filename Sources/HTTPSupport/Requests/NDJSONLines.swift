@@ -34,14 +34,14 @@ package struct NDJSONLines: AsyncSequence, Sendable {
                     continue
                 }
                 if isAtEnd {
-                    let rest = Array(pending[position...])
+                    var rest = Array(pending[position...])
                     pending = []
                     position = 0
-                    guard !rest.isEmpty else { return nil }
                     guard rest.count <= RequestBodyReader.lineBytes else {
                         throw RequestBodyReader.tooLarge(RequestBodyReader.lineBytes)
                     }
-                    return rest.last == UInt8(ascii: "\r") ? Array(rest.dropLast()) : rest
+                    if rest.last == UInt8(ascii: "\r") { rest.removeLast() }
+                    return rest.isEmpty ? nil : rest
                 }
                 try await fill()
             }

@@ -18,8 +18,11 @@ package enum CanonicalPath {
         guard path.utf8.count <= mostBytes, path.utf8.first == UInt8(ascii: "/") else { return nil }
         var segments: [PathSegment] = []
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
-            guard let text = decoded(part), !text.utf8.contains(0), text != ".", text != ".." else { return nil }
-            segments.append(contentsOf: parsed(text))
+            guard let text = decoded(part), !text.utf8.contains(0) else { return nil }
+            let parsed = parsed(text)
+            // Neither as they stand nor as the name or the key of a key form.
+            guard !parsed.contains(.text(".")), !parsed.contains(.text("..")) else { return nil }
+            segments.append(contentsOf: parsed)
             guard segments.count <= mostSegments else { return nil }
         }
         return segments
