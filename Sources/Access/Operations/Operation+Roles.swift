@@ -35,6 +35,14 @@ extension Operation {
     package static let roleAssignmentsDelete = Operation.graph(
         "roleAssignments.delete", "DELETE", "/deviceManagement/roleAssignments/{id}", .action(.rolesAssign),
         .change(verb: "Delete", type: "RoleAssignment"), category: "Role")
+    /// Reads the role that an assignment gives.
+    package static let roleAssignmentsRoleDefinition = Operation.graph(
+        "roleAssignments.roleDefinition", "GET", "/deviceManagement/roleAssignments/{id}/roleDefinition",
+        .action(.rolesRead), category: "Role")
+    /// Lists the assignments that give a role.
+    package static let roleDefinitionsRoleAssignments = Operation.graph(
+        "roleDefinitions.roleAssignments", "GET", "/deviceManagement/roleDefinitions/{id}/roleAssignments",
+        .action(.rolesRead), category: "Role")
     /// Lists the actions a custom role may allow.
     package static let resourceOperationsList = Operation.graph(
         "resourceOperations.list", "GET", "/deviceManagement/resourceOperations", .action(.rolesRead), category: "Role")
@@ -58,6 +66,7 @@ extension Operation {
     static let roleOperations: [Operation] = [
         roleDefinitionsList, roleDefinitionsGet, roleDefinitionsCreate, roleDefinitionsUpdate, roleDefinitionsDelete,
         roleAssignmentsList, roleAssignmentsGet, roleAssignmentsCreate, roleAssignmentsUpdate, roleAssignmentsDelete,
+        roleAssignmentsRoleDefinition, roleDefinitionsRoleAssignments,
         resourceOperationsList, resourceOperationsGet, reviewPermissionMatrix,
         reviewEffectivePermissions, reviewWhoCan,
     ]

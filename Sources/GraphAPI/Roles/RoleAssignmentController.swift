@@ -18,6 +18,8 @@ struct RoleAssignmentController: Sendable {
             .graph(.roleAssignmentsList, cursors, list), .graph(.roleAssignmentsGet, cursors, get),
             .graph(.roleAssignmentsCreate, cursors, create), .graph(.roleAssignmentsUpdate, cursors, update),
             .graph(.roleAssignmentsDelete, cursors, delete),
+            .graph(.roleAssignmentsRoleDefinition, cursors, roleDefinition),
+            .graph(.roleDefinitionsRoleAssignments, cursors, listOfRole),
         ]
     }
 
@@ -52,6 +54,22 @@ struct RoleAssignmentController: Sendable {
         try call.options.allow(only: [])
         try await service.delete(call.caller, try call.id)
         return .noContent
+    }
+
+    private func roleDefinition(_ call: GraphCall) throws -> APIResponse {
+        let assignment = try service.get(call.caller, try call.id)
+        let path = "deviceManagement/roleAssignments('\(assignment.id.text)')/roleDefinition"
+        let view = try call.view(GraphResource(RoleSchema.roleDefinition, path: path))
+        let role = try RoleDefinitionService().get(call.caller, assignment.roleDefinition.text)
+        return view.entity(RoleMembers.stored(role, []))
+    }
+
+    private func listOfRole(_ call: GraphCall) throws -> APIResponse {
+        let role = try RoleDefinitionService().get(call.caller, try call.id)
+        let path = "deviceManagement/roleDefinitions('\(role.id.text)')/roleAssignments"
+        let list = try GraphList(call, GraphResource(RoleSchema.assignmentInDefinition, path: path))
+        let assignments = try service.list(call.caller).filter { $0.roleDefinition == role.id }
+        return try list.page(assignments.map { GraphRow($0.id.text, RoleMembers.stored($0, nil)) })
     }
 
     private func members(_ call: GraphCall, _ mode: BodyMode) async throws -> RoleAssignmentService.Members {

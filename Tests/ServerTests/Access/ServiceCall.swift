@@ -115,6 +115,8 @@ struct ServiceCall: Sendable {
             },
             ServiceCall(.roleAssignmentsList, "RoleAssignmentService.list") { try assignments.list($0) },
             ServiceCall(.roleAssignmentsGet, "RoleAssignmentService.get") { try assignments.get($0, id) },
+            ServiceCall(.roleAssignmentsRoleDefinition, "RoleAssignmentService.get") { try assignments.get($0, id) },
+            ServiceCall(.roleDefinitionsRoleAssignments, "RoleDefinitionService.get") { try definitions.get($0, id) },
             ServiceCall(.roleAssignmentsCreate, "RoleAssignmentService.create") {
                 try await assignments.create($0, members)
             },

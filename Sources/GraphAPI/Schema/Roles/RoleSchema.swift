@@ -44,8 +44,11 @@ package enum RoleSchema {
         .untyped("roleScopeTags").unserved.beta,
     ]
 
-    private static let assignmentInDefinition = EntityType(
-        "deviceAndAppManagementRoleAssignment", assignmentProperties)
+    /// An assignment below a definition, which Graph declares as the base type there: shown as what it is, so that
+    /// clients find its members.
+    package static let assignmentInDefinition = EntityType(
+        "deviceAndAppManagementRoleAssignment", assignmentProperties, annotation: .shown,
+        alternativeNames: ["roleAssignment"])
 
     /// The definition a body binds by `roleDefinition@odata.bind` or by the id of a nested object.
     package static let roleAssignment = EntityType(
