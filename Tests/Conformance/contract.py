@@ -13,6 +13,8 @@ UNREACHED = {("clientKeys.delete", 409), ("appRegistrations.create", 404)} | {
     (f"roleAssignments.{verb}{version}", 409) for verb in ("update", "delete") for version in ("", ".beta")}
 # What `default` stands for; every other status is named by the operation.
 UNNAMED = {405, 406, 500}
+# How the bodies of a media type are read; any other is text.
+READERS = {"application/json": json.loads, "application/yaml": yaml.safe_load}
 formats = FormatChecker(["uuid", "date-time"])
 
 
@@ -134,8 +136,8 @@ class Contract:
             self.differ(where, f"Content-Type is '{kind}', not {' or '.join(content)}")
         else:
             try:
-                value = json.loads(body) if kind == "application/json" else body.decode("latin-1")
-            except ValueError as error:
+                value = READERS.get(kind, lambda text: text.decode("latin-1"))(body)
+            except (ValueError, yaml.YAMLError) as error:
                 return self.differ(where, f"the body cannot be read: {error}")
             for error in self.errors(content[kind]["schema"], value):
                 self.differ(where, error)
@@ -160,14 +162,21 @@ class Contract:
     def check_document(self):
         """Examples fit their schemas, and no answer's object is open to members that nobody described."""
         parts = self.document["components"]
-        for section, is_answer in (("requestBodies", False), ("responses", True)):
-            for name, part in parts[section].items():
-                for media, content in part.get("content", {}).items():
-                    if media == "application/x-ndjson":
-                        continue
-                    for example in content.get("examples", {}).values():
-                        for error in self.errors(content["schema"], self.resolve(example)[0]["value"], is_answer):
-                            self.differ(f"example of {section}/{name}", error)
+        bodies = [(f"{section}/{name}", part, is_answer)
+                  for section, is_answer in (("requestBodies", False), ("responses", True))
+                  for name, part in parts[section].items()]
+        for name, (_, _, operation) in self.operations.items():
+            bodies += [(f"{name} {status}", part, True) for status, part in operation["responses"].items()]
+            bodies += [(name, operation["requestBody"], False)] if "requestBody" in operation else []
+        for where, part, is_answer in bodies:
+            for media, content in part.get("content", {}).items():
+                examples = content.get("examples", {})
+                # A tile is bytes; the lines of an export are answered by the walk.
+                if not examples and media == "application/json":
+                    self.differ(where, f"has no example of {media}")
+                for example in examples.values():
+                    for error in self.errors(content["schema"], self.resolve(example)[0]["value"], is_answer):
+                        self.differ(f"example of {where}", error)
         closed = set()
         for name, part in parts["responses"].items():
             for content in part.get("content", {}).values():

@@ -212,6 +212,8 @@ class Walk:
         cycle("roleAssignments", example("roleAssignments.create") | {
             "roleDefinition@odata.bind": bound, "members": [group["id"]]})
         do("roleAssignments.list", query="?$expand=roleDefinition")
+        do("roleAssignments.roleDefinition", objects["roleAssignments"])
+        do("roleDefinitions.roleAssignments", role, query="?$top=1&$count=true")
         do("roleDefinitions.get", role, query="?$expand=roleAssignments")
         do("roleDefinitions.delete", {"id": "c56d53a2-73d0-4502-b6bd-4a9d3dba28d5"}, want=400)
         do("roleDefinitions.delete", role, want=409)
