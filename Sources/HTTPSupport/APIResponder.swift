@@ -79,7 +79,8 @@ package final class APIResponder: HTTPResponder {
                 let info = RequestInfo(
                     operation: route.operation, requestID: exchange.requestID, correlationID: exchange.correlationID,
                     ipAddress: request.remoteAddress)
-                let authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
+                var authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
+                if route.operation.isConditional { authenticated.precondition = Precondition(request.headers) }
                 let admitted = try admit(request, authenticated, exchange)
                 // From here on a refusal leaves an audit entry; too many requests leave none.
                 caller = authenticated
@@ -93,7 +94,7 @@ package final class APIResponder: HTTPResponder {
                 guard trace.wasChecked else {
                     throw Failure.internal("no authorization check ran for \(route.operation.id)")
                 }
-                return response
+                return route.operation.method == "GET" ? try response.under(authenticated.precondition) : response
             }
         } catch {
             var failure = Self.failure(error)

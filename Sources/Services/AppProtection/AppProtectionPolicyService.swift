@@ -35,11 +35,12 @@ package struct AppProtectionPolicyService: Sendable {
     }
 
     /// Changes members; a member that is null goes back to its default.
+    /// - Parameter looksSame: whether the policy looks as before.
     package func update(
-        _ caller: Caller, _ id: String, _ members: JSONObject
+        _ caller: Caller, _ id: String, _ members: JSONObject, looksSame: @escaping DocumentComparison = { $0 == $1 }
     ) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
-        return try await replace(caller, id) { try $0.changed(members, now: $1) }
+        return try await replace(caller, id, looksSame) { try $0.changed(members, now: $1) }
     }
 
     /// Replaces the whole set of assignments.
@@ -54,6 +55,7 @@ package struct AppProtectionPolicyService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let record = try find(id, in: change.snapshot())
+            try change.require(version: record.version)
             try AppProtectionPolicyStore(change.sql).delete(record.id)
             change.transaction.changed(.appProtection)
             change.record(Self.target(record), before: Self.auditJSON(record), status: 204)
@@ -61,12 +63,16 @@ package struct AppProtectionPolicyService: Sendable {
     }
 
     private func replace(
-        _ caller: Caller, _ id: String,
+        _ caller: Caller, _ id: String, _ looksSame: @escaping DocumentComparison = { $0 == $1 },
         _ body: @escaping @Sendable (AppProtectionPolicyRecord, Timestamp) throws -> AppProtectionPolicyRecord
     ) async throws -> AppProtectionPolicyRecord {
         try await caller.change { change in
             let old = try find(id, in: change.snapshot())
+            try change.require(version: old.version)
             let record = try body(old, change.now)
+            guard !looksSame(old.properties, record.properties) || record.assignments != old.assignments else {
+                return old
+            }
             try AppProtectionPolicyStore(change.sql).save(record)
             change.transaction.changed(.appProtection)
             change.record(Self.target(record), before: Self.auditJSON(old), after: Self.auditJSON(record))
