@@ -186,8 +186,8 @@ let package = Package(
 if Context.environment["DRAWBRIDGE_BENCH"] == "1" {
     package.targets += [
         .executableTarget(
-            name: "bench", dependencies: ["Core", "Audit", "Compliance", "Storage", "SQLiteDriver"], path: "Benchmarks/Storage",
-            swiftSettings: settings),
+            name: "bench", dependencies: ["Core", "Audit", "Compliance", "Storage", "SQLiteDriver"],
+            path: "Benchmarks/Storage", swiftSettings: settings),
         .executableTarget(
             name: "fairness", dependencies: ["Core", "TestSupport"], path: "Benchmarks/Fairness",
             swiftSettings: settings),
