@@ -68,7 +68,7 @@ enum GraphSchemaTable {
         globalSecureAccessFilteringProfileSessionControl: isEnabled=bool profileId=string
 
         group: createdDateTime=dateTime description=string displayName=string groupTypes=[string] id=identifier
-        mail=string mailEnabled=bool mailNickname=string securityEnabled=bool
+        mail=string mailEnabled=bool mailNickname=string members=[directoryObject] securityEnabled=bool
 
         groupAssignmentTarget: +deviceAndAppManagementAssignmentFilterId=identifier
         +deviceAndAppManagementAssignmentFilterType=deviceAndAppManagementAssignmentFilterType groupId=identifier
