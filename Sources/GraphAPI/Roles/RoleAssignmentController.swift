@@ -62,7 +62,7 @@ struct RoleAssignmentController: Sendable {
         let path = "deviceManagement/roleAssignments('\(assignment.id.text)')/roleDefinition"
         let view = try call.view(GraphResource(RoleSchema.roleDefinition, path: path))
         let role = try RoleDefinitionService().get(call.caller, assignment.roleDefinition.text)
-        return view.entity(RoleMembers.stored(role, []))
+        return view.entity(RoleMembers.stored(role, []), version: role.version)
     }
 
     private func listOfRole(_ call: GraphCall) throws -> APIResponse {
