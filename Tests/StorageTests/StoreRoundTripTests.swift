@@ -149,7 +149,7 @@ import Threats
             let store = ConnectorStore(sql)
             try store.save(connector)
             try store.save(bare)
-            try store.setSilent(true, connector.id)
+            try store.setSilent(true, round: 0, connector.id)
         } _: {
             try ConnectorStore($0).all()
         }

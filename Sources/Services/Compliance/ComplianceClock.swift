@@ -10,21 +10,41 @@ struct ComplianceClock: Sendable {
 
     /// Most devices settled in one transaction, those of a partner that fell silent apart.
     private static let chunk = 500
+    /// Most devices of a partner that fell silent that are settled in one transaction.
+    static let silenceChunk = 1_000
 
     /// Settles everything of the tenant that is due.
     func settle(_ tenant: TenantDatabase) async throws {
+        var last: DeviceID?
         while try isDue(tenant) {
-            let environment = self.environment
-            try await tenant.write { transaction in
-                let now = environment.now
-                try ConnectorClock(environment: environment, transaction: transaction, now: now).settle()
-                let world = ComplianceWorld(try transaction.currentSnapshot(), partners: environment.partners)
-                let refresh = ComplianceRefresh(sql: transaction.sql, now: now)
-                let store = DeviceStore(transaction.sql)
-                for id in try store.due(at: now, limit: Self.chunk) {
-                    if let device = try store.device(id) { try refresh.settle(device, world: world) }
-                }
+            try Task.checkCancellation()
+            last = try await settleSome(tenant, after: last)
+        }
+    }
+
+    /// Settles as much as one transaction may hold.
+    /// - Parameters:
+    ///   - after: where the last one ended among the devices of a partner that fell silent.
+    ///   - limit: most of those devices.
+    /// - Returns: where it ended; nil where the next one begins anew.
+    func settleSome(
+        _ tenant: TenantDatabase, after: DeviceID?, limit: Int = ComplianceClock.silenceChunk
+    ) async throws -> DeviceID? {
+        let environment = self.environment
+        return try await tenant.write { transaction in
+            let now = environment.now
+            let clock = ConnectorClock(environment: environment, transaction: transaction, now: now)
+            try clock.settle()
+            let last = try clock.settleDevices(after: after, limit: limit)
+            let snapshot = try transaction.currentSnapshot()
+            let world = ComplianceWorld(snapshot, partners: environment.partners)
+            let refresh = ComplianceRefresh(
+                sql: transaction.sql, now: now, silences: OpenSilences(snapshot, at: now))
+            let store = DeviceStore(transaction.sql)
+            for id in try store.due(at: now, limit: Self.chunk) {
+                if let device = try store.device(id) { try refresh.settle(device, world: world) }
             }
+            return last
         }
     }
 

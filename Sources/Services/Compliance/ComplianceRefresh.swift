@@ -24,11 +24,14 @@ struct ComplianceRefresh {
     let now: Timestamp
     /// Whose doing the change is; nil for time alone.
     let origin: StateChangeOrigin?
+    /// Silences that some devices have not been evaluated with, as they were before the change.
+    let silences: OpenSilences
 
-    init(sql: any SQLConnection, now: Timestamp, origin: StateChangeOrigin? = nil) {
+    init(sql: any SQLConnection, now: Timestamp, origin: StateChangeOrigin? = nil, silences: OpenSilences) {
         self.sql = sql
         self.now = now
         self.origin = origin
+        self.silences = silences
     }
 
     /// How many devices are read at a time.
@@ -46,7 +49,7 @@ struct ComplianceRefresh {
             try store(compliance, of: device, after, world, from: nil)
             return compliance
         }
-        let settled = try TimeWalk(sql: sql, now: now).walk(device, before, oldWorld)
+        let settled = try walk(device, before, oldWorld)
         let compliance = after.with(firstFailures: settled.firstFailures).evaluate(world, now: now, changed: now)
         try store(compliance, of: device, after, world, from: settled.state)
         return compliance
@@ -60,7 +63,7 @@ struct ComplianceRefresh {
         try forEachDevice(platforms) { device in
             if except.contains(device.id) { return }
             let inputs = try DeviceFactsReader(sql: sql).inputs(device)
-            let settled = try TimeWalk(sql: sql, now: now).walk(device, inputs, oldWorld)
+            let settled = try walk(device, inputs, oldWorld)
             let compliance = inputs.with(firstFailures: settled.firstFailures).evaluate(world, now: now, changed: now)
             try store(compliance, of: device, inputs, world, from: settled.state)
             outcome.count(settled.state, compliance.state)
@@ -69,16 +72,22 @@ struct ComplianceRefresh {
     }
 
     /// Stores what time alone has changed. Nothing was changed by anybody, so first failures keep their exact instants.
-    /// - Parameter first: when a partner's silence that is being settled began to show.
-    func settle(_ device: DeviceRecord, world: ComplianceWorld, from first: Timestamp? = nil) throws {
+    func settle(_ device: DeviceRecord, world: ComplianceWorld) throws {
         let inputs = try DeviceFactsReader(sql: sql).inputs(device)
-        let settled = try TimeWalk(sql: sql, now: now).walk(device, inputs, world, from: first)
+        let settled = try walk(device, inputs, world)
         try store(settled, of: device, inputs, world, from: settled.state)
     }
 
     /// Stores what time alone has changed of every device of the given platforms.
-    func settleAll(_ platforms: Set<PolicyPlatform>, world: ComplianceWorld, from first: Timestamp?) throws {
-        try forEachDevice(platforms) { try settle($0, world: world, from: first) }
+    func settleAll(_ platforms: Set<PolicyPlatform>, world: ComplianceWorld) throws {
+        try forEachDevice(platforms) { try settle($0, world: world) }
+    }
+
+    private func walk(
+        _ device: DeviceRecord, _ inputs: DeviceInputs, _ world: ComplianceWorld
+    ) throws -> DeviceCompliance {
+        try TimeWalk(sql: sql, now: now).walk(
+            device, inputs, world, from: silences.first(for: device, on: inputs.facts.platform))
     }
 
     private func forEachDevice(_ platforms: Set<PolicyPlatform>, _ body: (DeviceRecord) throws -> Void) throws {
@@ -105,6 +114,7 @@ struct ComplianceRefresh {
             since: compliance.since, nextChange: turns.filter { $0 > now }.min(),
             lastChange: turns.filter { $0 <= now }.max())
         if computed != device.computed { try store.saveComputed(computed, of: device.id) }
+        if device.silenceRound < silences.round { try store.setSilenceRound(silences.round, of: device.id) }
         try store.saveFirstFailures(compliance.firstFailures, of: device.id, replacing: inputs.firstFailures)
         guard let origin, compliance.state != from || origin.cause.concernsOverride else { return }
         try StateChangeStore(sql).append(

@@ -5,7 +5,8 @@ import Storage
 import Threats
 
 /// Settles what time alone did to the connectors of a tenant: the marks of a silence go to the audit log, and a partner that
-/// fell silent, or no longer is because the clock was set back, has its devices judged anew.
+/// fell silent, or no longer is because the clock was set back, has its devices judged anew. Those of a silence are many at
+/// one instant, so they are settled in chunks.
 struct ConnectorClock {
     let environment: ServiceEnvironment
     let transaction: TenantTransaction
@@ -19,7 +20,8 @@ struct ConnectorClock {
     /// Whether there is anything to settle.
     static func isDue(_ snapshot: TenantSnapshot, at now: Timestamp) -> Bool {
         snapshot.connectors.values.contains { record in
-            record.turned(at: now) || (record.openMarks.first.map { $0.reached <= now } ?? false)
+            record.turned(at: now) || record.silenceRound > 0
+                || (record.openMarks.first.map { $0.reached <= now } ?? false)
         }
     }
 
@@ -29,11 +31,40 @@ struct ConnectorClock {
         let records = snapshot.connectors.values.sorted { $0.connector.id < $1.connector.id }
         for record in records { try writeMarks(of: record) }
         let turned = records.filter { $0.turned(at: now) }
-        if !turned.isEmpty { try settleDevices(turned, ComplianceWorld(snapshot, partners: environment.partners)) }
-        for record in turned {
-            try ConnectorStore(transaction.sql).setSilent(record.connector.isSilent(at: now), record.connector.id)
+        let (silent, speaking) = (turned.filter { !$0.wasSilent }, turned.filter(\.wasSilent))
+        if !speaking.isEmpty { try settleClock(speaking, snapshot) }
+        let store = ConnectorStore(transaction.sql)
+        for record in speaking { try store.setSilent(false, round: 0, record.connector.id) }
+        let round = silent.contains(where: \.silenceCounts) ? try store.nextSilenceRound() : 0
+        for record in silent {
+            try store.setSilent(true, round: record.silenceCounts ? round : 0, record.connector.id)
         }
-        transaction.changed(.connectors)
+        if !turned.isEmpty || records.contains(where: { $0.openMarks.first.map { $0.reached <= now } ?? false }) {
+            transaction.changed(.connectors)
+        }
+    }
+
+    /// Settles some of the devices that a silence concerns, in order of id.
+    /// - Parameter after: where the last chunk ended; nil begins at the first device that is left.
+    /// - Returns: where this one ended; nil when it was the last, or there is nothing to settle.
+    func settleDevices(after: DeviceID?, limit: Int) throws -> DeviceID? {
+        let snapshot = try transaction.currentSnapshot()
+        let open = snapshot.connectors.values.filter { $0.silenceRound > 0 }
+        guard !open.isEmpty else { return nil }
+        let silences = OpenSilences(snapshot, at: now)
+        let world = ComplianceWorld(snapshot, partners: environment.partners)
+        let refresh = ComplianceRefresh(sql: transaction.sql, now: now, silences: silences)
+        let store = DeviceStore(transaction.sql)
+        let ids = try store.ids(
+            platforms: silences.platforms, beforeSilence: silences.round, after: after, limit: limit)
+        for id in ids { if let device = try store.device(id) { try refresh.settle(device, world: world) } }
+        guard ids.count < limit else { return ids.last }
+        // A chunk that began at the first device and ended at the last has left none.
+        if after == nil {
+            for record in open { try ConnectorStore(transaction.sql).setSilent(true, round: 0, record.connector.id) }
+            transaction.changed(.connectors)
+        }
+        return nil
     }
 
     /// One entry for each mark that was reached, in the transaction that remembers it: so there is never a second one.
@@ -61,13 +92,15 @@ struct ConnectorClock {
         }
     }
 
-    private func settleDevices(_ turned: [ConnectorRecord], _ world: ComplianceWorld) throws {
-        let refresh = ComplianceRefresh(sql: transaction.sql, now: now)
+    /// A clock that was set back ends silences; what was stored of them holds no longer, so it goes at once.
+    private func settleClock(_ speaking: [ConnectorRecord], _ snapshot: TenantSnapshot) throws {
+        let refresh = ComplianceRefresh(sql: transaction.sql, now: now, silences: OpenSilences(snapshot, at: now))
+        let world = ComplianceWorld(snapshot, partners: environment.partners)
         for platform in DevicePlatform.allCases {
-            let concerned = turned.filter { $0.silenceCounts && $0.connector.settings.isEnabled(on: platform) }
-            guard !concerned.isEmpty else { continue }
-            let first = concerned.filter { $0.connector.isSilent(at: now) }.compactMap(\.silentFrom).min()
-            try refresh.settleAll(PolicyPlatform.all(on: platform), world: world, from: first)
+            let isConcerned = speaking.contains {
+                $0.silenceCounts && $0.connector.settings.isEnabled(on: platform)
+            }
+            if isConcerned { try refresh.settleAll(PolicyPlatform.all(on: platform), world: world) }
         }
     }
 }

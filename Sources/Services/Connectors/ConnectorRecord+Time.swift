@@ -28,7 +28,7 @@ extension ConnectorRecord {
     /// The first instant at which the partner is past its threshold.
     var silentFrom: Timestamp? { connector.silentAt.map { $0 + TimeSpan(microseconds: 1) } }
 
-    /// Whether the devices were last evaluated with another answer to "is it silent?".
+    /// Whether it has fallen silent, or speaks because the clock was set back, and the devices have not been told.
     func turned(at now: Timestamp) -> Bool { connector.isSilent(at: now) != wasSilent }
 
     /// Whether devices are judged otherwise once the partner is silent.
@@ -39,7 +39,7 @@ extension ConnectorRecord {
 
     /// What the connector asks of the schedule.
     var due: TenantDue {
-        let turn = wasSilent ? nil : silentFrom
+        let turn = silenceRound > 0 ? .never : wasSilent ? nil : silentFrom
         return TenantDue(
             next: [turn, openMarks.first?.reached].compactMap { $0 }.min(), turned: wasSilent ? silentFrom : nil)
     }

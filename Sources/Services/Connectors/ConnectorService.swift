@@ -171,7 +171,10 @@ package struct ConnectorService: Sendable {
         _ change: Change, before: TenantSnapshot, _ origin: StateChangeOrigin? = nil, except: Set<DeviceID> = []
     ) throws -> ComplianceRefresh.Outcome {
         let partners = change.environment.partners
-        return try ComplianceRefresh(sql: change.sql, now: change.now, origin: origin ?? change.origin()).refreshAll(
+        let refresh = ComplianceRefresh(
+            sql: change.sql, now: change.now, origin: origin ?? change.origin(),
+            silences: OpenSilences(before, at: change.now))
+        return try refresh.refreshAll(
             PolicyPlatform.everything, except: except, oldWorld: ComplianceWorld(before, partners: partners),
             world: ComplianceWorld(try change.snapshot(), partners: partners))
     }

@@ -6,10 +6,13 @@ import Storage
 struct DeviceWriter {
     private let change: Change
     private let world: ComplianceWorld
+    private let silences: OpenSilences
 
     init(_ change: Change) throws {
         self.change = change
-        world = ComplianceWorld(try change.snapshot(), partners: change.environment.partners)
+        let snapshot = try change.snapshot()
+        world = ComplianceWorld(snapshot, partners: change.environment.partners)
+        silences = OpenSilences(snapshot, at: change.now)
     }
 
     /// - Throws: 400 for a wrong member, 409 when the id is there already.
@@ -52,7 +55,8 @@ struct DeviceWriter {
     }
 
     private func refresh(_ device: DeviceRecord, before: DeviceInputs?) throws {
-        try ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin()).refresh(
-            device, before: before, oldWorld: world, world: world)
+        let refresh = ComplianceRefresh(
+            sql: change.sql, now: change.now, origin: change.origin(), silences: silences)
+        try refresh.refresh(device, before: before, oldWorld: world, world: world)
     }
 }

@@ -137,8 +137,11 @@ package struct UserService: Sendable {
         _ devices: [(DeviceRecord, DeviceInputs)], _ change: Change, about target: String? = nil
     ) throws {
         if devices.isEmpty { return }
-        let world = ComplianceWorld(try change.snapshot(), partners: change.environment.partners)
-        let refresh = ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin(about: target))
+        let snapshot = try change.snapshot()
+        let world = ComplianceWorld(snapshot, partners: change.environment.partners)
+        let refresh = ComplianceRefresh(
+            sql: change.sql, now: change.now, origin: change.origin(about: target),
+            silences: OpenSilences(snapshot, at: change.now))
         for (device, before) in devices {
             try refresh.refresh(device, before: before, oldWorld: world, world: world)
         }

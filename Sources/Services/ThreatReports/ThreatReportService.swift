@@ -149,7 +149,9 @@ private final class ReportBatch {
                     .state
                 continue
             }
-            let refresh = ComplianceRefresh(sql: change.sql, now: change.now, origin: change.origin(about: report))
+            let refresh = ComplianceRefresh(
+                sql: change.sql, now: change.now, origin: change.origin(about: report),
+                silences: OpenSilences(before, at: change.now))
             states[id] = try refresh.refresh(device, before: entry.before, oldWorld: self.world, world: world).state
         }
         if !stored.isEmpty { record() }

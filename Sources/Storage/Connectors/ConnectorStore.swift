@@ -8,11 +8,15 @@ package struct ConnectorRecord: Sendable, Equatable {
     package var wasSilent: Bool
     /// The highest mark of the present silence, in percent of the threshold, that the audit log has; 0 before the first.
     package var silenceMark: Int
+    /// Numbers the silence that is being settled, which takes several transactions: a device of a lower round has not been
+    /// evaluated with it. 0 where nothing is being settled.
+    package var silenceRound: Int64
 
-    package init(connector: Connector, wasSilent: Bool, silenceMark: Int = 0) {
+    package init(connector: Connector, wasSilent: Bool, silenceMark: Int = 0, silenceRound: Int64 = 0) {
         self.connector = connector
         self.wasSilent = wasSilent
         self.silenceMark = silenceMark
+        self.silenceRound = silenceRound
     }
 }
 
@@ -26,7 +30,7 @@ package struct ConnectorStore {
         try sql.rows(
             """
             SELECT id, document, provisioning, error_code, last_clean_contact, last_heartbeat, minimum_os, display_name, was_silent,
-                version, created_at, modified_at, silence_mark
+                version, created_at, modified_at, silence_mark, silence_round
             FROM connectors ORDER BY id
             """
         ) { row in
@@ -38,11 +42,12 @@ package struct ConnectorStore {
                 lastHeartbeat: row.optionalTime(5), minimumOSVersions: try MinimumOSVersions.read(try row.object(6)),
                 createdAt: try row.time(10), modifiedAt: try row.time(11), version: try row.integer(9))
             return ConnectorRecord(
-                connector: connector, wasSilent: try row.flag(8), silenceMark: Int(clamping: try row.integer(12)))
+                connector: connector, wasSilent: try row.flag(8), silenceMark: Int(clamping: try row.integer(12)),
+                silenceRound: try row.integer(13))
         }
     }
 
-    /// Inserts a connector or writes all that may change of it.
+    /// Inserts a connector or writes all that may change of it. Once it is not silent there is no silence to settle.
     /// - Parameters:
     ///   - wasSilent: whether the devices are evaluated with the connector past its threshold.
     ///   - silenceMark: the highest mark of its silence that the audit log has.
@@ -54,7 +59,7 @@ package struct ConnectorStore {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             ON CONFLICT (id) DO UPDATE SET document = ?2, provisioning = ?3, error_code = ?4, last_clean_contact = ?5,
                 last_heartbeat = ?6, minimum_os = ?7, display_name = ?8, version = ?9, modified_at = ?11, was_silent = ?12,
-                silence_mark = ?13
+                silence_mark = ?13, silence_round = CASE WHEN ?12 THEN silence_round ELSE 0 END
             """,
             .id(connector.id), .json(connector.settings.json()), .text(connector.provisioning.rawValue),
             .text(connector.errorCode), .time(connector.lastCleanContact), .time(connector.lastHeartbeat),
@@ -63,8 +68,19 @@ package struct ConnectorStore {
             .time(connector.modifiedAt), .flag(wasSilent), .integer(Int64(silenceMark)))
     }
 
-    package func setSilent(_ silent: Bool, _ connector: ConnectorID) throws {
-        try sql.run("UPDATE connectors SET was_silent = ?2 WHERE id = ?1", .id(connector), .flag(silent))
+    /// - Parameter round: numbers the silence whose settling begins; 0 when there is nothing more to settle.
+    package func setSilent(_ silent: Bool, round: Int64, _ connector: ConnectorID) throws {
+        try sql.run(
+            "UPDATE connectors SET was_silent = ?2, silence_round = ?3 WHERE id = ?1", .id(connector), .flag(silent),
+            .integer(round))
+    }
+
+    /// A number that no silence of the tenant has had.
+    package func nextSilenceRound() throws -> Int64 {
+        let settings = SettingsStore(sql)
+        let next = try settings.number("silenceRound") + 1
+        try settings.set("silenceRound", String(next))
+        return next
     }
 
     /// Keeps the highest mark of the present silence that the audit log has.

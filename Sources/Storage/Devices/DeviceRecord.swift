@@ -48,12 +48,14 @@ package struct DeviceRecord: Sendable, Equatable {
     package var version: Int64
     package let created: Timestamp
     package var modified: Timestamp
+    /// The last silence of a partner that the stored state was evaluated with, by its number.
+    package let silenceRound: Int64
 
     package init(
         id: DeviceID, entraID: EntraDeviceID, name: String?, operatingSystem: String, policyPlatform: PolicyPlatform,
         osVersion: String?, patchLevel: String?, isJailbroken: Bool?, isEncrypted: Bool?, userID: UserID?,
         lastSync: Timestamp, document: JSONObject, computed: Computed = .none, version: Int64, created: Timestamp,
-        modified: Timestamp
+        modified: Timestamp, silenceRound: Int64 = 0
     ) {
         self.id = id
         self.entraID = entraID
@@ -71,5 +73,6 @@ package struct DeviceRecord: Sendable, Equatable {
         self.version = version
         self.created = created
         self.modified = modified
+        self.silenceRound = silenceRound
     }
 }

@@ -10,7 +10,7 @@ package struct DeviceStore {
     private static let columns = """
         id, entra_id, name, operating_system, policy_platform, os_version, patch_level, is_jailbroken, is_encrypted, user_id, \
         last_sync, document, compliance_state, partner_state, grace_ends, noncompliant_since, next_change, version, created_at, \
-        modified_at, last_change
+        modified_at, last_change, silence_round
         """
 
     private func device(_ row: any SQLRow) throws -> DeviceRecord {
@@ -25,7 +25,8 @@ package struct DeviceStore {
             computed: DeviceRecord.Computed(
                 state: state, reportedState: reported, graceEnds: row.optionalTime(14), since: row.optionalTime(15),
                 nextChange: row.optionalTime(16), lastChange: row.optionalTime(20)),
-            version: try row.integer(17), created: try row.time(18), modified: try row.time(19))
+            version: try row.integer(17), created: try row.time(18), modified: try row.time(19),
+            silenceRound: try row.integer(21))
     }
 
     package func device(_ id: DeviceID) throws -> DeviceRecord? {
@@ -100,6 +101,24 @@ package struct DeviceStore {
             "SELECT id FROM devices WHERE policy_platform IN (\(names)) AND id > ?1 ORDER BY id LIMIT ?2",
             .text(after?.text ?? ""), .integer(Int64(limit))
         ) { try $0.id(0) }
+    }
+
+    /// Devices of the given platforms that have not been evaluated with the silence of a round, in order of id.
+    package func ids(
+        platforms: Set<PolicyPlatform>, beforeSilence round: Int64, after: DeviceID?, limit: Int
+    ) throws -> [DeviceID] {
+        let names = platforms.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        return try sql.rows(
+            """
+            SELECT id FROM devices WHERE policy_platform IN (\(names)) AND id > ?1 AND silence_round < ?2
+            ORDER BY id LIMIT ?3
+            """, .text(after?.text ?? ""), .integer(round), .integer(Int64(limit))
+        ) { try $0.id(0) }
+    }
+
+    /// Remembers that a device has been evaluated with the silences up to a round.
+    package func setSilenceRound(_ round: Int64, of device: DeviceID) throws {
+        try sql.run("UPDATE devices SET silence_round = ?2 WHERE id = ?1", .id(device), .integer(round))
     }
 
     package func save(_ device: DeviceRecord) throws {

@@ -293,5 +293,11 @@ extension Schema {
                 "CREATE INDEX state_changes_by_age ON state_changes (recorded_at) WHERE is_latest = 0",
             ]),
         versions,
+        Migration(
+            version: 6,
+            statements: [
+                "ALTER TABLE connectors ADD COLUMN silence_round INTEGER NOT NULL DEFAULT 0 CHECK (silence_round >= 0)",
+                "ALTER TABLE devices ADD COLUMN silence_round INTEGER NOT NULL DEFAULT 0 CHECK (silence_round >= 0)",
+            ]),
     ]
 }

@@ -28,6 +28,12 @@ package struct SettingsStore {
         try set("compliance", JSONWriter.text(.object(document)))
     }
 
+    /// A stored number; 0 before it is set.
+    func number(_ name: String) throws -> Int64 {
+        let text: String? = try sql.first("SELECT value FROM meta WHERE name = ?1", .text(name)) { try $0.text(0) }
+        return text.flatMap { Int64($0) } ?? 0
+    }
+
     package func set(_ name: String, _ value: String) throws {
         try sql.run(
             "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", .text(name),

@@ -75,6 +75,12 @@ final class HistoryBench {
     /// One round of the scheduler.
     func schedule() async throws { try await TenantScheduler(environment).run() }
 
+    /// One transaction of settling, with few devices of a silent partner; a process that dies after it leaves it there.
+    @discardableResult
+    func settleSome(after: DeviceID? = nil, limit: Int) async throws -> DeviceID? {
+        try await ComplianceClock(environment: environment).settleSome(database, after: after, limit: limit)
+    }
+
     /// A caller in the middle of an operation: a Global Administrator, or a connector's vendor.
     func caller(_ operation: APIOperation, vendorOf connector: ConnectorID? = nil) throws -> Caller {
         let role = ExactText(connector == nil ? "GlobalAdministrator" : "ThreatReporter")

@@ -40,6 +40,32 @@ import Threats
         #expect(marks.count == history.model.marks.count, "no mark comes twice")
     }
 
+    @Test(arguments: 21...28 as ClosedRange<UInt64>)
+    func `a silence settled one device at a time, with anything in between, leaves the same history`(
+        seed: UInt64
+    ) async throws {
+        let bench = try await HistoryBench(start: Timestamp(microseconds: 1_795_000_000_000_007))
+        defer { bench.remove() }
+        var history = try await RandomHistory(bench: bench, seed: seed)
+        history.setsClockBack = false
+        for step in 0..<Self.steps {
+            try await history.step()
+            // Between two steps up to three devices are settled; what is left is so while the next change is made.
+            for _ in 0..<(step % 4) { try await bench.settleSome(limit: 1) }
+            try expectReads(history)
+            guard step % 5 == 4 else { continue }
+            try await bench.schedule()
+            try expectReads(history)
+            let stored = try bench.storedStates()
+            for (id, device) in history.model.devices {
+                try #require(stored[id] == device.state, "stored, step \(step), \(id)\n\(tail(history))")
+                try await expectTimeline(history, id)
+            }
+            try #require(history.surprises == [], "\(tail(history))")
+        }
+        #expect(try bench.marks().count == history.model.marks.count, "no mark comes twice")
+    }
+
     @Test func `the histories reach every kind of cause`() async throws {
         var causes: Set<String> = []
         for seed in 1...4 as ClosedRange<UInt64> {
