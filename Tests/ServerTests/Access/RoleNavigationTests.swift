@@ -1,5 +1,5 @@
 import Core
-import TestSupport
+import TestServer
 import Testing
 
 /// `roleAssignments/{id}/roleDefinition` and `roleDefinitions/{id}/roleAssignments`, which Graph's SDKs call.
