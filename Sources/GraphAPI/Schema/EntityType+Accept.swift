@@ -84,7 +84,7 @@ extension EntityType {
             let name = path + property.name
             guard property.isIn(version) else {
                 if member.value.isNull { continue }
-                throw .invalid("'\(name)' is a member of beta only.", target: name)
+                throw .invalid("'\(name)' is no member of \(version.rawValue).", target: name)
             }
             guard property.isWritable(mode) else { continue }
             if let value = try property.accept(member.value, version: version, mode: mode, name: name) {
@@ -164,6 +164,8 @@ extension Property {
             return .string(try accept(text, words, version, name))
         case .flags(let words):
             return .string(try acceptFlags(value, words, version, name))
+        case .enumerations where mode == .update && hasSentinel(value):
+            return nil
         case .strings, .identifiers, .enumerations, .complexCollection:
             return try acceptItems(value, version: version, name: name)
         case .complex(let type):
@@ -177,6 +179,11 @@ extension Property {
         case .untyped:
             return value
         }
+    }
+
+    /// Whether an array holds the word for what a client could not read; then it cannot replace what is there.
+    private func hasSentinel(_ value: JSON) -> Bool {
+        (value.array ?? []).contains { $0.string?.hasSameBytes(as: EnumerationType.unknownFutureValue) ?? false }
     }
 
     /// The items of an array. An array is replaced whole, so its objects are complete ones.

@@ -53,6 +53,9 @@ package struct EnumerationType: Sendable {
 
     /// The words this version takes, for messages.
     package func list(_ version: GraphVersion) -> String {
-        members.filter { version == .beta || isLenient || !betaOnly.contains(ExactText($0)) }.joined(separator: ", ")
+        members.filter { word in
+            let isSentinel = word.hasSameBytes(as: EnumerationType.unknownFutureValue)
+            return !isSentinel && (version == .beta || isLenient || !betaOnly.contains(ExactText(word)))
+        }.joined(separator: ", ")
     }
 }

@@ -16,8 +16,8 @@ package struct Property: Sendable {
     package let name: String
     /// What it holds.
     package let kind: PropertyKind
-    /// Whether v1.0 has the member too. Beta has every member.
-    package private(set) var isInV1 = true
+    /// The versions that have the member.
+    package private(set) var versions = Set(GraphVersion.allCases)
     /// Whether `null` may be sent; it clears the member.
     package private(set) var isNullable: Bool
     /// Which bodies may set it.
@@ -42,7 +42,7 @@ package struct Property: Sendable {
     }
 
     /// Whether the version has the member.
-    package func isIn(_ version: GraphVersion) -> Bool { version == .beta || isInV1 }
+    package func isIn(_ version: GraphVersion) -> Bool { versions.contains(version) }
 
     /// Whether a body of this mode may set the member.
     package func isWritable(_ mode: BodyMode) -> Bool {
@@ -159,7 +159,9 @@ extension Property {
     }
 
     /// Only in beta.
-    package var beta: Property { changed { $0.isInV1 = false } }
+    package var beta: Property { changed { $0.versions = [.beta] } }
+    /// Only in v1.0.
+    package var v1Only: Property { changed { $0.versions = [.v1] } }
     /// Ignored in every body.
     package var readOnly: Property { changed { $0.writing = .never } }
     /// Taken from the creating body only.

@@ -54,13 +54,25 @@ package enum AppProtectionEnumerations {
     package static let evaluation = EnumerationType(
         "androidManagedAppSafetyNetEvaluationType", ["basic", "hardwareBacked"])
     /// Graph's `windowsManagedAppDataTransferLevel`.
-    package static let windowsDataTransfer = EnumerationType("windowsManagedAppDataTransferLevel", ["allApps", "none"])
+    package static let windowsDataTransfer = EnumerationType(
+        "windowsManagedAppDataTransferLevel", ["allApps", "none"], beta: ["selectedApps", "unknownFutureValue"])
     /// Graph's `windowsManagedAppClipboardSharingLevel`.
     package static let windowsClipboard = EnumerationType(
         "windowsManagedAppClipboardSharingLevel",
         [
             "anyDestinationAnySource", "orgDestinationOrgSource", "orgDestinationAnySource", "none",
         ])
+    /// Graph's `managedAppPurviewEvaluationRequirement`.
+    package static let purview = EnumerationType(
+        "managedAppPurviewEvaluationRequirement",
+        ["notRequired", "requiredWhenOnline", "required", "unknownFutureValue"])
+    /// Graph's `genmojiIosManagedAppConfigurationState`.
+    package static let genmoji = EnumerationType("genmojiIosManagedAppConfigurationState", blocking)
+    /// Graph's `screenCaptureIosManagedAppConfigurationState`.
+    package static let screenCapture = EnumerationType("screenCaptureIosManagedAppConfigurationState", blocking)
+    /// Graph's `writingToolsIosManagedAppConfigurationState`.
+    package static let writingTools = EnumerationType("writingToolsIosManagedAppConfigurationState", blocking)
+    private static let blocking = ["notBlocked", "blocked", "unknownFutureValue"]
     /// Graph's `targetedManagedAppGroupType`.
     package static let group = EnumerationType(
         "targetedManagedAppGroupType",

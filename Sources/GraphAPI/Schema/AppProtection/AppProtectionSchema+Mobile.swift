@@ -55,6 +55,7 @@ extension AppProtectionSchema {
             .string("pinRequiredInsteadOfBiometricTimeout"),
             .int32("previousPinBlockCount", default: 0),
             .word("protectedMessagingRedirectAppType", Words.messaging, default: "anyApp"),
+            .word("purviewContentEvaluationRequired", Words.purview),
             .flags("targetedAppManagementLevels", Words.managementLevel),
         ]
 
@@ -76,10 +77,13 @@ extension AppProtectionSchema {
             .collection("exemptedAppProtocols", keyValuePair),
             .strings("exemptedUniversalLinks"),
             .bool("filterOpenInToOnlyManagedApps"),
+            .word("genmojiConfigurationState", Words.genmoji),
             .strings("managedUniversalLinks"),
             .string("messagingRedirectAppUrlScheme"),
             .string("minimumWarningSdkVersion"),
             .string("minimumWipeSdkVersion"),
+            .word("screenCaptureConfigurationState", Words.screenCapture),
+            .word("writingToolsConfigurationState", Words.writingTools),
             .bool("protectInboundDataFromUnknownSources"),
             .bool("thirdPartyKeyboardsBlocked"),
         ].beta
@@ -103,6 +107,7 @@ extension AppProtectionSchema {
             .word("appActionIfAndroidDeviceModelNotAllowed", Words.remediation, default: "block"),
             .word("appActionIfAndroidSafetyNetAppsVerificationFailed", Words.remediation, default: "block"),
             .word("appActionIfAndroidSafetyNetDeviceAttestationFailed", Words.remediation, default: "block"),
+            .word("appActionIfDeveloperOptionsEnabled", Words.remediation),
             .word("appActionIfDeviceLockNotSet", Words.remediation, default: "block"),
             .word("appActionIfDevicePasscodeComplexityLessThanHigh", Words.remediation),
             .word("appActionIfDevicePasscodeComplexityLessThanLow", Words.remediation),

@@ -7,7 +7,7 @@ package enum ConditionalAccessPolicySchema {
         "conditionalAccessPolicy",
         [
             .id,
-            .identifier("templateId").readOnly,
+            .identifier("templateId").readOnly.v1Only,
             .string("displayName").required,
             .string("description"),
             .optionalDate("createdDateTime").readOnly,
