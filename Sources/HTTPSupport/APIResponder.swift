@@ -75,14 +75,15 @@ package final class APIResponder: HTTPResponder {
                 let info = RequestInfo(
                     operation: route.operation, requestID: exchange.requestID, correlationID: exchange.correlationID,
                     ipAddress: request.remoteAddress)
-                let authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
+                var authenticated = try await authenticator.authenticate(token, request: info, trace: trace)
+                if route.operation.isConditional { authenticated.precondition = Precondition(request.headers) }
                 caller = authenticated
                 let response = try await respond(route.handler, request, authenticated)
                 // A controller that forgot its check must not answer.
                 guard trace.wasChecked else {
                     throw Failure.internal("no authorization check ran for \(route.operation.id)")
                 }
-                return response
+                return route.operation.method == "GET" ? try response.under(authenticated.precondition) : response
             }
         } catch {
             var failure = Self.failure(error)

@@ -115,10 +115,12 @@ final class Exchange: Sendable {
                 try await writer.finish(nil)
             }
         }
+        // It would say how long the body is that is not sent (RFC 9110, section 8.6).
+        if answer.status == 304 { response.headers[.contentLength] = nil }
         if method == "HEAD" {
             let length = response.body.contentLength
             response = response.createHeadResponse()
-            if let length { response.headers[.contentLength] = String(length) }
+            if let length, ![204, 304].contains(answer.status) { response.headers[.contentLength] = String(length) }
         }
         return response
     }

@@ -92,6 +92,11 @@ class Walk:
         if "404" in operation["responses"] and parameters:
             key = next(iter(parameters))
             self.once(name, 404, parameters | {key: NOWHERE}, token, body, media)
+        if "412" in operation["responses"]:
+            self.once(name, 412, parameters, token, body, media, headers={"If-Match": '"other"'})
+            self.once(name, 400, parameters, token, body, media, headers={"If-Match": "no tag"})
+        if "304" in operation["responses"]:
+            self.once(name, 304, parameters, token, body, media, headers={"If-None-Match": "*"})
         if template.startswith(("/v1.0/", "/beta/")):
             self.once(name, 400, parameters, token, body, media, "?$nonsense=1")
         if body is not None:

@@ -85,6 +85,9 @@ import Testing
                 for column in ["silence_mark", "last_report_id", "last_report_at"] {
                     try $0.run("ALTER TABLE connectors DROP COLUMN \(column)")
                 }
+                for table in ["clients", "role_definitions", "role_assignments", "users", "groups", "access_policies"] {
+                    try $0.run("ALTER TABLE \(table) DROP COLUMN version")
+                }
                 try $0.run("PRAGMA user_version = 1")
             }
         }()

@@ -240,7 +240,7 @@ import Threats
         } _: { sql in
             (
                 policies: try CompliancePolicyStore(sql).all(), access: try AccessPolicyStore(sql).all(),
-                settings: try SettingsStore(sql).compliance()
+                settings: try SettingsStore(sql).compliance().settings
             )
         }
         let read = try #require(result.policies.first)

@@ -26,10 +26,14 @@ package struct Role: Sendable, Hashable, Identifiable {
     package let kind: Kind
     /// What it allows.
     package let actions: ActionSet
+    /// Rises with each change; 0 for one that came with the server.
+    package let version: Int64
 
     /// A role as given; `custom(id:displayName:description:actions:)` makes those of tenants.
     package init(
-        id: RoleDefinitionID, value: ExactText, displayName: String, description: String, kind: Kind, actions: ActionSet
+        id: RoleDefinitionID, value: ExactText, displayName: String, description: String, kind: Kind,
+        actions: ActionSet,
+        version: Int64 = 0
     ) {
         self.id = id
         self.value = value
@@ -37,15 +41,16 @@ package struct Role: Sendable, Hashable, Identifiable {
         self.description = description
         self.kind = kind
         self.actions = actions
+        self.version = version
     }
 
     /// A role of a tenant. Whatever is not grantable is left out.
     package static func custom(
-        id: RoleDefinitionID, displayName: String, description: String, actions: ActionSet
+        id: RoleDefinitionID, displayName: String, description: String, actions: ActionSet, version: Int64 = 1
     ) -> Role {
         Role(
             id: id, value: ExactText(id.text), displayName: displayName, description: description, kind: .custom,
-            actions: actions.intersection(.grantable))
+            actions: actions.intersection(.grantable), version: version)
     }
 
     /// Whether it came with the server and can be neither changed nor deleted.

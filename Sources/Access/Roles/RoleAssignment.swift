@@ -19,11 +19,13 @@ package struct RoleAssignment: Sendable, Hashable, Identifiable {
     package let members: Set<MemberID>
     /// Groups of devices or users the role is limited to; empty means the whole tenant.
     package let resourceScopes: [GroupID]
+    /// Rises with each change.
+    package let version: Int64
 
     /// An assignment with the given parts.
     package init(
         id: RoleAssignmentID, displayName: String, description: String, roleDefinition: RoleDefinitionID,
-        members: Set<MemberID>, resourceScopes: [GroupID]
+        members: Set<MemberID>, resourceScopes: [GroupID], version: Int64 = 1
     ) {
         self.id = id
         self.displayName = displayName
@@ -31,6 +33,7 @@ package struct RoleAssignment: Sendable, Hashable, Identifiable {
         self.roleDefinition = roleDefinition
         self.members = members
         self.resourceScopes = resourceScopes
+        self.version = version
     }
 
     /// The whole tenant without scopes, else their groups.

@@ -47,20 +47,22 @@ struct AppProtectionPolicyController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(resource)
-        return view.entity(Self.stored(try service.get(call.caller, try call.id)))
+        let record = try service.get(call.caller, try call.id)
+        return view.entity(Self.stored(record), version: record.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(resource)
         let members = try await call.body(type, .create)
         let record = try await service.create(call.caller, members.withoutNulls)
-        return view.created(Self.stored(record), id: record.id.text)
+        return view.created(Self.stored(record), id: record.id.text, version: record.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(resource)
         let members = try await call.body(type, .update)
-        return view.updated(Self.stored(try await service.update(call.caller, try call.id, members)))
+        let record = try await service.update(call.caller, try call.id, members, looksSame: call.looksSame(type))
+        return view.updated(Self.stored(record), version: record.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

@@ -35,7 +35,7 @@ struct AuditEventController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(AuditEventMembers.stored(try service.get(call.caller, try call.id)))
+        return view.entity(AuditEventMembers.stored(try service.get(call.caller, try call.id)), version: 0)
     }
 
     private func categories(_ call: GraphCall) throws -> APIResponse {

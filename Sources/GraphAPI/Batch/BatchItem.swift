@@ -11,7 +11,7 @@ struct BatchItem: Sendable {
     /// The request to make, or why it can never be made; that is the item's own answer then.
     let request: Result<InnerRequest, Failure>
 
-    private static let methods: Set<ExactText> = ["GET", "POST", "PATCH", "PUT", "DELETE"]
+    private static let methods: Set<ExactText> = ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]
     private static let mostHeaders = 32
 
     /// Reads an item.

@@ -35,7 +35,8 @@ struct CompliancePolicyController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(CompliancePolicyMembers.stored(try service.get(call.caller, try call.id)))
+        let record = try service.get(call.caller, try call.id)
+        return view.entity(CompliancePolicyMembers.stored(record), version: record.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
@@ -45,19 +46,22 @@ struct CompliancePolicyController: Sendable {
             call.caller, type: try CompliancePolicyMembers.type(members),
             properties: CompliancePolicyMembers.properties(members).withoutNulls,
             actions: members["scheduledActionsForRule"]?.array ?? [])
-        return view.created(CompliancePolicyMembers.stored(record), id: record.id.text)
+        return view.created(CompliancePolicyMembers.stored(record), id: record.id.text, version: record.version)
     }
 
-    /// A body may leave out `@odata.type`, so it is read as what the policy is.
+    /// A body may leave out `@odata.type`, so it is read as what the policy is, or as the base type where the version shows
+    /// no more of it.
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let stored = try service.get(call.caller, try call.id)
         let type = CompliancePolicySchema.policy.derivedType(named: stored.type.odataType)
-        let members = try await call.body(type ?? CompliancePolicySchema.policy, .update)
+        let shown = type.flatMap { $0.isIn(call.version) ? $0 : nil }
+        let members = try await call.body(shown ?? CompliancePolicySchema.policy, .update)
         let change = try await service.update(
             call.caller, stored.id.text, CompliancePolicyMembers.properties(members),
-            actions: members["scheduledActionsForRule"]?.array)
-        return view.updated(CompliancePolicyMembers.stored(change.record))
+            actions: members["scheduledActionsForRule"]?.array,
+            looksSame: call.looksSame(type ?? CompliancePolicySchema.policy))
+        return view.updated(CompliancePolicyMembers.stored(change.record), version: change.record.version)
             .withDevicesMadeCompliant(change.devicesMadeCompliant)
     }
 

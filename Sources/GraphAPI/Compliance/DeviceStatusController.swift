@@ -38,7 +38,7 @@ struct DeviceStatusController: Sendable {
         let policy = try service.policy(call.caller, try call.id)
         let view = try call.view(Self.resource(policy))
         let device = try call.request.parameter("deviceStatusId")
-        return view.entity(DeviceStatusMembers.stored(try service.get(call.caller, policy, device: device)))
+        return view.computed(DeviceStatusMembers.stored(try service.get(call.caller, policy, device: device)))
     }
 
     private func overview(_ call: GraphCall) throws -> APIResponse {
@@ -48,7 +48,7 @@ struct DeviceStatusController: Sendable {
                 ComplianceStateSchema.deviceOverview, path: Self.path(policy, "deviceStatusOverview")))
         let asOf = call.caller.now
         let counts = try service.counts(call.caller, policy, now: asOf)
-        return view.entity(DeviceStatusMembers.stored(policy, counts, asOf: asOf)).with(.stateAsOf, asOf.rfc3339)
+        return view.computed(DeviceStatusMembers.stored(policy, counts, asOf: asOf)).with(.stateAsOf, asOf.rfc3339)
     }
 
     private static func resource(_ policy: CompliancePolicyRecord) -> GraphResource {

@@ -30,20 +30,23 @@ struct AccessPolicyController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(AccessPolicyMembers.stored(try service.get(call.caller, try call.id)))
+        let policy = try service.get(call.caller, try call.id)
+        return view.entity(AccessPolicyMembers.stored(policy), version: policy.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(ConditionalAccessPolicySchema.policy, .create)
         let policy = try await service.create(call.caller, members.withoutNulls)
-        return view.created(AccessPolicyMembers.stored(policy), id: policy.id.text)
+        return view.created(AccessPolicyMembers.stored(policy), id: policy.id.text, version: policy.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(ConditionalAccessPolicySchema.policy, .update)
-        return view.updated(AccessPolicyMembers.stored(try await service.update(call.caller, try call.id, members)))
+        let policy = try await service.update(
+            call.caller, try call.id, members, looksSame: call.looksSame(ConditionalAccessPolicySchema.policy))
+        return view.updated(AccessPolicyMembers.stored(policy), version: policy.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

@@ -38,7 +38,8 @@ struct ConnectorController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(ConnectorMembers.stored(try service.get(call.caller, try call.id)))
+        let connector = try service.get(call.caller, try call.id)
+        return view.entity(ConnectorMembers.stored(connector), version: connector.connector.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
@@ -49,7 +50,8 @@ struct ConnectorController: Sendable {
             call.caller, id: members["id"]?.string.flatMap { ConnectorID($0) },
             displayName: try ConnectorMembers.displayName(body), members: members,
             names: ConnectorMembers.writable(call.version))
-        return view.created(ConnectorMembers.stored(connector), id: connector.connector.id.text)
+        let (id, version) = (connector.connector.id.text, connector.connector.version)
+        return view.created(ConnectorMembers.stored(connector), id: id, version: version)
             .withDevicesMadeCompliant(connector.devicesMadeCompliant)
     }
 
@@ -58,7 +60,7 @@ struct ConnectorController: Sendable {
         let members = try await call.body(ConnectorSchema.connector, .update)
         let connector = try await service.update(
             call.caller, try call.id, members: members, names: ConnectorMembers.writable(call.version))
-        return view.updated(ConnectorMembers.stored(connector))
+        return view.updated(ConnectorMembers.stored(connector), version: connector.connector.version)
             .withDevicesMadeCompliant(connector.devicesMadeCompliant)
     }
 

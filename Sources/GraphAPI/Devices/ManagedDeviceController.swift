@@ -69,28 +69,28 @@ struct ManagedDeviceController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(ManagedDeviceMembers.stored(try service.get(call.caller, try call.id)))
+        let device = try service.get(call.caller, try call.id)
+        return view.entity(ManagedDeviceMembers.stored(device), version: device.record.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(ManagedDeviceSchema.device, .create)
         let device = try await service.create(call.caller, members.withoutNulls)
-        return view.created(ManagedDeviceMembers.stored(device), id: device.record.id.text)
+        return view.created(
+            ManagedDeviceMembers.stored(device), id: device.record.id.text, version: device.record.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let id = try call.id
         var members = try await call.body(ManagedDeviceSchema.device, .update)
-        if !call.caller.rights.allows(.devicesImport) {
-            // Clients send back what they read; a fact that stays as it is shown is no change of it.
-            let shown = ManagedDeviceSchema.device.render(
-                ManagedDeviceMembers.stored(try service.get(call.caller, id)), version: call.version)
-            members = JSONObject(members.members.filter { shown[$0.name] != $0.value })
-        }
+        // Clients send back what they read; a member that stays as it is shown is no change of it.
+        let shown = ManagedDeviceSchema.device.render(
+            ManagedDeviceMembers.stored(try service.get(call.caller, id)), version: call.version)
+        members = JSONObject(members.members.filter { shown[$0.name] != $0.value })
         let device = try await service.update(call.caller, id, members, labels: ManagedDeviceSchema.updatable)
-        return view.updated(ManagedDeviceMembers.stored(device))
+        return view.updated(ManagedDeviceMembers.stored(device), version: device.record.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

@@ -30,20 +30,23 @@ struct GroupController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(DirectoryMembers.stored(try service.get(call.caller, try call.id)))
+        let group = try service.get(call.caller, try call.id)
+        return view.entity(DirectoryMembers.stored(group), version: group.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(DirectorySchema.group, .create)
         let group = try await service.create(call.caller, members.withoutNulls)
-        return view.created(DirectoryMembers.stored(group), id: group.id.text)
+        return view.created(DirectoryMembers.stored(group), id: group.id.text, version: group.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(DirectorySchema.group, .update)
-        return view.updated(DirectoryMembers.stored(try await service.update(call.caller, try call.id, members)))
+        let group = try await service.update(
+            call.caller, try call.id, members, looksSame: call.looksSame(DirectorySchema.group))
+        return view.updated(DirectoryMembers.stored(group), version: group.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

@@ -30,20 +30,23 @@ struct UserController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(DirectoryMembers.stored(try service.get(call.caller, try call.id)))
+        let user = try service.get(call.caller, try call.id)
+        return view.entity(DirectoryMembers.stored(user), version: user.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(DirectorySchema.user, .create)
         let user = try await service.create(call.caller, members.withoutNulls)
-        return view.created(DirectoryMembers.stored(user), id: user.id.text)
+        return view.created(DirectoryMembers.stored(user), id: user.id.text, version: user.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let members = try await call.body(DirectorySchema.user, .update)
-        return view.updated(DirectoryMembers.stored(try await service.update(call.caller, try call.id, members)))
+        let user = try await service.update(
+            call.caller, try call.id, members, looksSame: call.looksSame(DirectorySchema.user))
+        return view.updated(DirectoryMembers.stored(user), version: user.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

@@ -1,7 +1,7 @@
 import Core
 
 /// An entity that a body names by its address, as `@odata.id` and `@odata.bind` do: `…/roleDefinitions/{id}`,
-/// `…/roleDefinitions('{id}')`. The host does not matter; nothing is ever fetched.
+/// `…/roleDefinitions('{id}')`, percent-encoded or not. The host does not matter; nothing is ever fetched.
 struct BoundReference: Sendable, Hashable {
     /// The set the entity is in.
     let collection: String
@@ -14,7 +14,8 @@ struct BoundReference: Sendable, Hashable {
     init?(_ address: String) {
         guard address.utf8.count <= BoundReference.maximumBytes else { return nil }
         let segments = address.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-        guard let last = segments.last else { return nil }
+        // Each segment is decoded on its own, as those of paths are: a client may write the quotes of a key as %27.
+        guard let last = segments.last.flatMap(PercentDecoding.decode) else { return nil }
         if last.hasSuffix("')"), let open = last.firstIndex(of: "(") {
             let key = last[last.index(after: open)...].dropLast()
             guard key.count > 2, key.hasPrefix("'") else { return nil }

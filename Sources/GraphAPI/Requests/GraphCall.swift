@@ -58,6 +58,11 @@ struct GraphCall: Sendable {
             resource: resource, rendering: rendering, select: try options.selection(of: resource.type), call: self)
     }
 
+    /// Whether two stored documents of a type show the same, in the version that shows the most.
+    func looksSame(_ type: EntityType) -> DocumentComparison {
+        { type.render($0, version: .beta) == type.render($1, version: .beta) }
+    }
+
     /// The answer with the preferences that were followed (RFC 7240, section 3).
     func answer(_ json: JSON, status: Int = 200, preferences: [String] = []) -> APIResponse {
         var applied = preferences

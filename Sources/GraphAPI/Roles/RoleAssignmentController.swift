@@ -33,19 +33,20 @@ struct RoleAssignmentController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(try stored(try service.get(call.caller, try call.id), view))
+        let assignment = try service.get(call.caller, try call.id)
+        return view.entity(try stored(assignment, view), version: assignment.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let assignment = try await service.create(call.caller, try await members(call, .create))
-        return view.created(try stored(assignment, view), id: assignment.id.text)
+        return view.created(try stored(assignment, view), id: assignment.id.text, version: assignment.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
         let view = try call.view(Self.resource)
         let assignment = try await service.update(call.caller, try call.id, try await members(call, .update))
-        return view.updated(try stored(assignment, view))
+        return view.updated(try stored(assignment, view), version: assignment.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {

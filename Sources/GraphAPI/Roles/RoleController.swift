@@ -33,7 +33,8 @@ struct RoleController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(try stored(try definitions.get(call.caller, try call.id), view))
+        let role = try definitions.get(call.caller, try call.id)
+        return view.entity(try stored(role, view), version: role.version)
     }
 
     private func create(_ call: GraphCall) async throws -> APIResponse {
@@ -43,7 +44,7 @@ struct RoleController: Sendable {
         let role = try await definitions.create(
             call.caller, displayName: members["displayName"]?.string, description: members["description"]?.string,
             allowed: actions?.allowed ?? [], denied: actions?.denied ?? [])
-        return view.created(RoleMembers.stored(role, []), id: role.id.text)
+        return view.created(RoleMembers.stored(role, []), id: role.id.text, version: role.version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
@@ -52,7 +53,7 @@ struct RoleController: Sendable {
         let role = try await definitions.update(
             call.caller, try call.id, displayName: members["displayName"]?.string,
             description: members.patch("description"), actions: RoleMembers.actions(members))
-        return view.updated(try stored(role, view))
+        return view.updated(try stored(role, view), version: role.version)
     }
 
     private func delete(_ call: GraphCall) async throws -> APIResponse {
@@ -77,6 +78,6 @@ struct RoleController: Sendable {
         let id = try call.id
         let operations = try definitions.resourceOperations(call.caller)
         guard let operation = operations.first(where: { $0.id.hasSameBytes(as: id) }) else { throw Failure.notFound() }
-        return view.entity(RoleMembers.stored(operation))
+        return view.entity(RoleMembers.stored(operation), version: 0)
     }
 }

@@ -19,7 +19,8 @@ struct DeviceManagementController: Sendable {
 
     private func get(_ call: GraphCall) throws -> APIResponse {
         let view = try call.view(Self.resource)
-        return view.entity(stored(try service.get(call.caller), call))
+        let (settings, version) = try service.get(call.caller)
+        return view.entity(stored(settings, call), version: version)
     }
 
     private func update(_ call: GraphCall) async throws -> APIResponse {
@@ -28,7 +29,8 @@ struct DeviceManagementController: Sendable {
         let changed = try await service.update(
             call.caller, secureByDefault: settings["secureByDefault"]?.bool,
             checkinThresholdDays: settings["deviceComplianceCheckinThresholdDays"]?.integer)
-        return view.updated(stored(changed.settings, call)).withDevicesMadeCompliant(changed.devicesMadeCompliant)
+        return view.updated(stored(changed.settings, call), version: changed.version)
+            .withDevicesMadeCompliant(changed.devicesMadeCompliant)
     }
 
     /// The settings of an accepted body.

@@ -19,7 +19,8 @@ extension APIResponder {
         let answer = await process(exchange)
         do {
             return InnerAnswer(
-                status: answer.status, headers: exchange.headers(of: answer), body: try await Self.bytes(answer.body))
+                status: answer.status, headers: exchange.headers(of: answer),
+                body: inner.method == "HEAD" ? [] : try await Self.bytes(answer.body))
         } catch {
             // It was carried out, as its audit entry says; only what it answered is too long to stand here.
             return InnerAnswer(status: 500, headers: exchange.headers(of: answer), body: [])

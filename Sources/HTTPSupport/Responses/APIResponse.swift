@@ -13,6 +13,8 @@ package struct APIResponse: Sendable {
     package var status: Int
     package var headers: HTTPFields
     package var body: Body
+    /// Names the state that the body shows, where that has a name.
+    package internal(set) var entityTag: EntityTag?
 
     package init(status: Int, headers: HTTPFields = [:], body: Body = .empty) {
         self.status = status

@@ -29,7 +29,7 @@ package struct ClientController: Sendable {
     }
 
     private func get(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
-        .json(.object(ClientJSON.client(try clients.get(caller, try request.parameter("id")))))
+        Self.answer(try clients.get(caller, try request.parameter("id")))
     }
 
     private func create(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -59,7 +59,11 @@ package struct ClientController: Sendable {
             displayName: try body.string("displayName"), isEnabled: try body.bool("accountEnabled"),
             roles: try body.strings("roles"), apiPermissions: permissions)
         try body.refuseUnknown()
-        return .json(.object(ClientJSON.client(try await clients.update(caller, try request.parameter("id"), change))))
+        return Self.answer(try await clients.update(caller, try request.parameter("id"), change))
+    }
+
+    private static func answer(_ client: Client) -> APIResponse {
+        .json(.object(ClientJSON.client(client))).tagged(version: client.version)
     }
 
     private func delete(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

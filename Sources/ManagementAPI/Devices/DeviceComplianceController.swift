@@ -3,6 +3,7 @@ import Compliance
 import Core
 import HTTPSupport
 import Services
+import Storage
 
 /// `/mtd/v1/devices/{id}`: the compact compliance result, and the manual override of a device's level.
 package struct DeviceComplianceController: Sendable {
@@ -18,7 +19,11 @@ package struct DeviceComplianceController: Sendable {
     }
 
     private func compliance(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
-        .json(ComplianceResultJSON.render(try devices.get(caller, try request.parameter("id"))))
+        let device = try devices.get(caller, try request.parameter("id"))
+        let result = ComplianceResultJSON.render(device)
+        // All but the time of asking, so that who asks again hears of changes only.
+        let content = JSONObject((result.object ?? [:]).members.filter { $0.name != "evaluatedDateTime" })
+        return .json(result).weaklyTagged(version: device.record.version, content: .object(content))
     }
 
     private func setOverride(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {

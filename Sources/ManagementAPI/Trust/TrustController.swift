@@ -26,7 +26,7 @@ package struct TrustController: Sendable {
     }
 
     private func get(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
-        .json(Self.issuer(try issuers.get(caller, try request.parameter("id"))))
+        Self.answer(try issuers.get(caller, try request.parameter("id")))
     }
 
     private func create(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
@@ -35,19 +35,23 @@ package struct TrustController: Sendable {
         return try await request.once(caller, object) {
             try await issuers.create($0, object)
         } answer: { record in
-            .json(Self.issuer(record), status: 201).with(.location, "/mtd/v1/trustedIssuers/\(record.id.text)")
+            Self.answer(record, status: 201).with(.location, "/mtd/v1/trustedIssuers/\(record.id.text)")
         }
     }
 
     private func update(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try caller.authorize()
         let patch = try await request.body.object()
-        return .json(Self.issuer(try await issuers.update(caller, try request.parameter("id"), patch)))
+        return Self.answer(try await issuers.update(caller, try request.parameter("id"), patch))
     }
 
     private func delete(_ request: APIRequest, _ caller: Caller) async throws -> APIResponse {
         try await issuers.delete(caller, try request.parameter("id"))
         return .noContent
+    }
+
+    private static func answer(_ record: TrustedIssuerRecord, status: Int = 200) -> APIResponse {
+        .json(issuer(record), status: status).tagged(version: record.version)
     }
 
     private static func issuer(_ record: TrustedIssuerRecord) -> JSON { .object(record.document) }

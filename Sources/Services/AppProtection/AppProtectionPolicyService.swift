@@ -38,11 +38,12 @@ package struct AppProtectionPolicyService: Sendable {
     }
 
     /// Changes members; a member that is null goes back to its default.
+    /// - Parameter looksSame: whether the policy looks as before.
     package func update(
-        _ caller: Caller, _ id: String, _ members: JSONObject
+        _ caller: Caller, _ id: String, _ members: JSONObject, looksSame: @escaping DocumentComparison = { $0 == $1 }
     ) async throws -> AppProtectionPolicyRecord {
         try caller.authorize()
-        return try await replace(caller, id) { old in
+        return try await replace(caller, id, looksSame) { old in
             var properties = old.properties
             for member in members.members { properties[member.name] = member.value.isNull ? nil : member.value }
             _ = try DirectoryRules.displayName(properties["displayName"]?.string)
@@ -65,6 +66,7 @@ package struct AppProtectionPolicyService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let record = try find(id, in: change.snapshot())
+            try change.require(version: record.version)
             try AppProtectionPolicyStore(change.sql).delete(record.id)
             change.transaction.changed(.appProtection)
             change.record(Self.target(record), before: Self.auditJSON(record), status: 204)
@@ -72,12 +74,14 @@ package struct AppProtectionPolicyService: Sendable {
     }
 
     private func replace(
-        _ caller: Caller, _ id: String,
+        _ caller: Caller, _ id: String, _ looksSame: @escaping DocumentComparison = { $0 == $1 },
         _ body: @escaping @Sendable (AppProtectionPolicyRecord) throws -> (properties: JSONObject, assignments: [JSON])
     ) async throws -> AppProtectionPolicyRecord {
         try await caller.change { change in
             let old = try find(id, in: change.snapshot())
+            try change.require(version: old.version)
             let new = try body(old)
+            guard !looksSame(old.properties, new.properties) || new.assignments != old.assignments else { return old }
             let record = try AppProtectionPolicyRecord(
                 id: old.id, type: old.type, properties: new.properties, assignments: new.assignments,
                 version: old.version + 1, created: old.created, modified: change.now)

@@ -82,6 +82,7 @@ package struct ClientService: Sendable {
         return try await caller.change { change in
             let before = try change.snapshot()
             let old = try Self.find(id, in: before)
+            try change.require(version: old.version)
             var client = old
             if let name = update.displayName { client.displayName = try ClientRules.name(name) }
             if let enabled = update.isEnabled { client.isEnabled = enabled }
@@ -93,6 +94,8 @@ package struct ClientService: Sendable {
                 client.apiPermissions = try ClientRules.permissions(
                     update.apiPermissions.applied(to: old.apiPermissions), catalogue: change.environment.roles)
             }
+            guard ClientRules.auditJSON(client) != ClientRules.auditJSON(old) else { return old }
+            client.version += 1
             client.modified = change.now
             try ClientStore(change.sql).save(client)
             change.transaction.changed(.clients)
@@ -109,6 +112,7 @@ package struct ClientService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let client = try Self.find(id, in: change.snapshot())
+            try change.require(version: client.version)
             try ClientStore(change.sql).delete(client.id)
             change.transaction.changed(.clients)
             try GrantGuard.requireAdministrator(change)

@@ -48,6 +48,21 @@ extension CompliancePolicyRecord {
             version: version + 1, created: created, modified: now)
     }
 
+    /// Whether it says what another one says, whatever ids the actions have.
+    func says(what other: CompliancePolicyRecord, _ looksSame: DocumentComparison) -> Bool {
+        looksSame(other.properties, properties) && assignments == other.assignments
+            && actions.map(Self.withoutIDs) == other.actions.map(Self.withoutIDs)
+    }
+
+    private static func withoutIDs(_ value: JSON) -> JSON {
+        guard var object = value.object else { return value }
+        object["id"] = nil
+        if let inner = object["scheduledActionConfigurations"]?.array {
+            object["scheduledActionConfigurations"] = .array(inner.map(withoutIDs))
+        }
+        return .object(object)
+    }
+
     /// The hours of grace of the one `block` action.
     /// - Throws: 400 unless there is exactly one.
     private static func gracePeriodHours(_ actions: [JSON]) throws(Failure) -> Int {

@@ -7,7 +7,7 @@ import Storage
 package struct CompliancePolicyChange: Sendable {
     package let record: CompliancePolicyRecord
     /// Devices that the change made compliant.
-    package let devicesMadeCompliant: Int
+    package var devicesMadeCompliant = 0
 }
 
 /// Compliance policies: what a tenant allows of a device.
@@ -45,12 +45,15 @@ package struct CompliancePolicyService: Sendable {
     }
 
     /// Changes members; a member that is null goes back to its default.
-    /// - Parameter actions: replaces `scheduledActionsForRule` in the same change; nil leaves it as it is.
+    /// - Parameters:
+    ///   - actions: replaces `scheduledActionsForRule` in the same change; nil leaves it as it is.
+    ///   - looksSame: whether the rules look as before.
     package func update(
-        _ caller: Caller, _ id: String, _ members: JSONObject, actions: [JSON]? = nil
+        _ caller: Caller, _ id: String, _ members: JSONObject, actions: [JSON]? = nil,
+        looksSame: @escaping DocumentComparison = { $0 == $1 }
     ) async throws -> CompliancePolicyChange {
         try caller.authorize()
-        return try await replace(caller, id) { try $0.changed(members, actions: actions, now: $1) }
+        return try await replace(caller, id, looksSame) { try $0.changed(members, actions: actions, now: $1) }
     }
 
     /// Replaces the actions.
@@ -73,6 +76,7 @@ package struct CompliancePolicyService: Sendable {
         return try await caller.change { change in
             let before = try change.snapshot()
             let record = try Self.find(id, in: before)
+            try change.require(version: record.version)
             try CompliancePolicyStore(change.sql).delete(record.id)
             change.transaction.changed(.compliance)
             let outcome = try ConnectorService.refresh(change, before: before, change.origin(about: record.id.text))
@@ -84,13 +88,15 @@ package struct CompliancePolicyService: Sendable {
     }
 
     private func replace(
-        _ caller: Caller, _ id: String,
+        _ caller: Caller, _ id: String, _ looksSame: @escaping DocumentComparison = { $0 == $1 },
         _ body: @escaping @Sendable (CompliancePolicyRecord, Timestamp) throws -> CompliancePolicyRecord
     ) async throws -> CompliancePolicyChange {
         try await caller.change { change in
             let before = try change.snapshot()
             let old = try Self.find(id, in: before)
+            try change.require(version: old.version)
             let record = try body(old, change.now)
+            guard !record.says(what: old, looksSame) else { return CompliancePolicyChange(record: old) }
             try CompliancePolicyStore(change.sql).save(record)
             change.transaction.changed(.compliance)
             let outcome = try ConnectorService.refresh(change, before: before, change.origin(about: record.id.text))

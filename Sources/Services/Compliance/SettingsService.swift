@@ -7,30 +7,35 @@ import Storage
 package struct SettingsService: Sendable {
     package init() {}
 
-    package func get(_ caller: Caller) throws -> ComplianceSettings {
+    /// The settings, and their version.
+    package func get(_ caller: Caller) throws -> (settings: ComplianceSettings, version: Int64) {
         try caller.authorize()
-        return caller.snapshot.settings
+        let snapshot = caller.snapshot
+        return (snapshot.settings, snapshot.settingsVersion)
     }
 
     /// - Parameters:
     ///   - secureByDefault: nil leaves it as it is.
     ///   - checkinThresholdDays: 1–120; nil leaves it as it is.
-    /// - Returns: the settings, and how many devices the change made compliant.
+    /// - Returns: the settings, their version, and how many devices the change made compliant.
     package func update(
         _ caller: Caller, secureByDefault: Bool?, checkinThresholdDays: Int64?
-    ) async throws -> (settings: ComplianceSettings, devicesMadeCompliant: Int) {
+    ) async throws -> (settings: ComplianceSettings, version: Int64, devicesMadeCompliant: Int) {
         try caller.authorize()
         return try await caller.change { change in
             let before = try change.snapshot()
+            let version = before.settingsVersion
+            try change.require(version: version)
             let settings = try Self.changed(
                 before.settings, secureByDefault: secureByDefault, checkinThresholdDays: checkinThresholdDays)
-            try SettingsStore(change.sql).save(settings)
+            guard settings != before.settings else { return (settings, version, 0) }
+            try SettingsStore(change.sql).save(settings, version: version + 1)
             change.transaction.changed(.compliance)
             let outcome = try ConnectorService.refresh(change, before: before, change.origin())
             change.record(
                 (id: change.caller.tenantID.text, displayName: nil), before: Self.auditJSON(before.settings),
                 after: Self.auditJSON(settings), details: ConnectorService.details(outcome))
-            return (settings, outcome.madeCompliant)
+            return (settings, version + 1, outcome.madeCompliant)
         }
     }
 

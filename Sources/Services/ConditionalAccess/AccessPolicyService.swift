@@ -30,11 +30,16 @@ package struct AccessPolicyService: Sendable {
     }
 
     /// Merges objects member by member and replaces arrays whole.
-    package func update(_ caller: Caller, _ id: String, _ members: JSONObject) async throws -> AccessPolicyRecord {
+    /// - Parameter looksSame: whether the policy looks as before.
+    package func update(
+        _ caller: Caller, _ id: String, _ members: JSONObject, looksSame: @escaping DocumentComparison = { $0 == $1 }
+    ) async throws -> AccessPolicyRecord {
         try caller.authorize()
         return try await caller.change { change in
             let old = try Self.find(id, in: change.snapshot())
+            try change.require(version: old.version)
             let record = try old.changed(members, now: change.now)
+            guard !looksSame(old.properties, record.properties) else { return old }
             try AccessPolicyStore(change.sql).save(record)
             change.transaction.changed(.access)
             change.record(Self.target(record), before: .object(old.properties), after: .object(record.properties))
@@ -46,6 +51,7 @@ package struct AccessPolicyService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let record = try Self.find(id, in: change.snapshot())
+            try change.require(version: record.version)
             try AccessPolicyStore(change.sql).delete(record.id)
             change.transaction.changed(.access)
             change.record(Self.target(record), before: .object(record.properties), status: 204)
@@ -72,13 +78,13 @@ extension AccessPolicyRecord {
     /// A new policy.
     /// - Throws: 400 naming what is missing or wrong.
     static func created(_ properties: JSONObject, now: Timestamp) throws -> AccessPolicyRecord {
-        try AccessPolicyRecord(id: newIdentifier(), properties: properties, created: now, modified: nil)
+        try AccessPolicyRecord(id: newIdentifier(), properties: properties, version: 1, created: now, modified: nil)
     }
 
     /// The policy with members merged in.
     func changed(_ members: JSONObject, now: Timestamp) throws -> AccessPolicyRecord {
         try AccessPolicyRecord(
-            id: id, properties: properties.merging(members), created: created, modified: now)
+            id: id, properties: properties.merging(members), version: version + 1, created: created, modified: now)
     }
 }
 

@@ -67,10 +67,12 @@ package struct ConnectorService: Sendable {
             try ConnectorRules.check(
                 id, from: ConnectorSettings(), to: settings, others: before.connectors.values.map(\.connector),
                 catalogue: partners)
-            let connector = Connector(
+            let store = ConnectorStore(change.sql)
+            var connector = Connector(
                 new: id, displayName: partners.partner(id) == nil ? displayName : nil, settings: settings,
                 at: change.now)
-            try ConnectorStore(change.sql).save(connector)
+            connector.version = try store.firstVersion()
+            try store.save(connector)
             change.transaction.changed(.connectors)
             // Reports of an earlier connector with this id count again only once it is provisioned, but they are shown.
             if settings.hasAnyToggleOn { _ = try Self.refresh(change, before: before, change.origin(about: id.text)) }
@@ -90,8 +92,12 @@ package struct ConnectorService: Sendable {
             let before = try change.snapshot()
             let record = try Self.find(id, in: before)
             let old = record.connector
+            try change.require(version: old.version)
             let connector = try Self.changed(
                 old, members, names: names, others: before.connectors, partners, now: change.now)
+            guard connector.settings != old.settings else {
+                return ConnectorView(old, partners: partners, now: change.now)
+            }
             try ConnectorStore(change.sql).save(
                 connector, wasSilent: connector.isSilent(at: change.now), silenceMark: record.silenceMark)
             change.transaction.changed(.connectors)
@@ -113,10 +119,11 @@ package struct ConnectorService: Sendable {
         return try await caller.change { change in
             let before = try change.snapshot()
             let connector = try Self.find(id, in: before).connector
+            try change.require(version: connector.version)
             for client in before.clients.values where client.connector == connector.id {
                 try ClientStore(change.sql).delete(client.id)
             }
-            try ConnectorStore(change.sql).delete(connector.id)
+            try ConnectorStore(change.sql).delete(connector)
             change.transaction.changed([.connectors, .clients])
             let outcome = try Self.refresh(change, before: before, change.origin(about: connector.id.text))
             let view = ConnectorView(connector, partners: change.environment.partners, now: change.now)

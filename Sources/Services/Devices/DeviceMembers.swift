@@ -30,7 +30,7 @@ struct DeviceMembers {
         }
         var device = DeviceRecord(
             id: id, entraID: entraID, name: nil, operatingSystem: system, policyPlatform: .iOS, osVersion: nil,
-            patchLevel: nil, isJailbroken: nil, isEncrypted: nil, userID: nil, lastSync: now, document: [:], version: 0,
+            patchLevel: nil, isJailbroken: nil, isEncrypted: nil, userID: nil, lastSync: now, document: [:], version: 1,
             created: now, modified: now)
         try apply(to: &device, now: now, isContact: true)
         return device
@@ -71,7 +71,6 @@ struct DeviceMembers {
             let given = object["lastSyncDateTime"]?.string.flatMap { Timestamp(rfc3339: $0) }
             device.lastSync = min(given ?? now, now)
         }
-        device.version += 1
         device.modified = now
     }
 

@@ -67,6 +67,8 @@ package struct DeviceService: Sendable {
         guard caller.rights.allows(needed) else { throw Failure.forbidden() }
         try await caller.change { change in
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller, actions: needed))
+            try change.require(version: device.version)
+            guard !members.isEmpty else { return }
             let writer = try DeviceWriter(change)
             try writer.update(device, DeviceMembers(object: members), isContact: false)
             change.record((id: device.id.text, displayName: device.name), after: .object(members))
@@ -78,6 +80,7 @@ package struct DeviceService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller))
+            try change.require(version: device.version)
             try DeviceStore(change.sql).delete(device)
             change.record((id: device.id.text, displayName: device.name), before: Self.auditJSON(device), status: 204)
         }
@@ -88,6 +91,7 @@ package struct DeviceService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let device = try Self.find(id, change.sql, DeviceVisibility(change.caller))
+            try change.require(version: device.version)
             try DeviceWriter(change).update(device, DeviceMembers(object: [:]), isContact: true)
             change.record((id: device.id.text, displayName: device.name), status: 204)
         }

@@ -34,6 +34,11 @@ struct DeviceWriter {
         var device = old
         try members.apply(to: &device, now: change.now, isContact: isContact)
         device.userID = try members.user(change.sql, now: change.now).applied(to: old.userID)
+        // Contact alone is no change that somebody made.
+        var seen = old
+        (seen.lastSync, seen.modified) = (device.lastSync, device.modified)
+        let isRenamed = !(device.name ?? "").hasSameBytes(as: seen.name ?? "")
+        if device != seen || isRenamed { device.version += 1 }
         try refreshing(device) { try DeviceStore(change.sql).save(device) }
     }
 

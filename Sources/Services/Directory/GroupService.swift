@@ -31,13 +31,19 @@ package struct GroupService: Sendable {
         }
     }
 
-    package func update(_ caller: Caller, _ id: String, _ members: JSONObject) async throws -> DirectoryGroup {
+    /// - Parameter looksSame: whether the group looks as before.
+    package func update(
+        _ caller: Caller, _ id: String, _ members: JSONObject, looksSame: @escaping DocumentComparison = { $0 == $1 }
+    ) async throws -> DirectoryGroup {
         try caller.authorize()
         return try await caller.change { change in
             let old = try Self.find(id, change.sql)
+            try change.require(version: old.version)
             var group = old
             for member in members.members { group.document[member.name] = member.value.isNull ? nil : member.value }
             group.displayName = try DirectoryRules.displayName(group.document["displayName"]?.string)
+            guard !looksSame(old.document, group.document) else { return old }
+            group.version += 1
             group.modified = change.now
             try DirectoryStore(change.sql).save(group)
             change.record(
@@ -52,6 +58,7 @@ package struct GroupService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let group = try Self.find(id, change.sql)
+            try change.require(version: group.version)
             try Self.requireUnused(group.id, try change.snapshot())
             let devices = try Self.devices(of: group.id, change)
             try DirectoryStore(change.sql).delete(group.id)
@@ -76,13 +83,16 @@ package struct GroupService: Sendable {
     package func add(_ caller: Caller, _ id: String, member: String) async throws {
         try caller.authorize()
         try await caller.change { change in
-            let group = try Self.find(id, change.sql)
+            var group = try Self.find(id, change.sql)
+            try change.require(version: group.version)
             let member = try Self.member(member, change.sql)
             try Self.checkGrant(group.id, grantee: member.id, change)
             let devices = try Self.affected(by: member, change)
             guard try DirectoryStore(change.sql).add(member, to: group.id) else {
                 throw Failure.conflict("The object is a member of the group already.")
             }
+            group.version += 1
+            try DirectoryStore(change.sql).save(group)
             change.transaction.changed(.directory)
             try UserService.refresh(devices, change, about: group.id.text)
             change.record(
@@ -94,10 +104,13 @@ package struct GroupService: Sendable {
     package func remove(_ caller: Caller, _ id: String, member: String) async throws {
         try caller.authorize()
         try await caller.change { change in
-            let group = try Self.find(id, change.sql)
+            var group = try Self.find(id, change.sql)
+            try change.require(version: group.version)
             guard let memberID = PrincipalID(member) else { throw Failure.notFound() }
             let devices = try Self.affected(by: GroupMember(id: memberID, kind: .user), change)
             guard try DirectoryStore(change.sql).remove(memberID, from: group.id) else { throw Failure.notFound() }
+            group.version += 1
+            try DirectoryStore(change.sql).save(group)
             change.transaction.changed(.directory)
             try UserService.refresh(devices, change, about: group.id.text)
             change.record(

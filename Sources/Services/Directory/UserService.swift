@@ -31,20 +31,32 @@ package struct UserService: Sendable {
             var user = DirectoryUser(
                 id: newIdentifier(), userPrincipalName: name, isEnabled: true, document: [:], created: change.now,
                 modified: change.now)
-            try Self.apply(members, to: &user, change)
+            let new = user
+            try Self.apply(members, to: &user)
+            try Self.save(user, before: new, change)
             change.record((id: user.id.text, displayName: user.userPrincipalName), after: .object(members), status: 201)
             return user
         }
     }
 
-    package func update(_ caller: Caller, _ id: String, _ members: JSONObject) async throws -> DirectoryUser {
+    /// - Parameter looksSame: whether what has no column of its own looks as before.
+    package func update(
+        _ caller: Caller, _ id: String, _ members: JSONObject, looksSame: @escaping DocumentComparison = { $0 == $1 }
+    ) async throws -> DirectoryUser {
         try caller.authorize()
         return try await caller.change { change in
             let old = try Self.find(id, change.sql)
+            try change.require(version: old.version)
             var user = old
+            try Self.apply(members, to: &user)
+            let isRenamed = !user.userPrincipalName.hasSameBytes(as: old.userPrincipalName)
+            guard isRenamed || user.isEnabled != old.isEnabled || !looksSame(old.document, user.document) else {
+                return old
+            }
+            user.version += 1
             user.modified = change.now
             let devices = try Self.deviceInputs(of: user.id, change)
-            try Self.apply(members, to: &user, change)
+            try Self.save(user, before: old, change)
             try Self.refresh(devices, change, about: user.id.text)
             change.record(
                 (id: user.id.text, displayName: user.userPrincipalName), before: .object(old.document),
@@ -58,6 +70,7 @@ package struct UserService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let user = try Self.find(id, change.sql)
+            try change.require(version: user.version)
             let devices = try Self.deviceInputs(of: user.id, change)
             try DirectoryStore(change.sql).delete(user.id)
             change.transaction.changed(.directory)
@@ -67,9 +80,7 @@ package struct UserService: Sendable {
         }
     }
 
-    private static func apply(_ members: JSONObject, to user: inout DirectoryUser, _ change: Change) throws {
-        let store = DirectoryStore(change.sql)
-        let before = user
+    private static func apply(_ members: JSONObject, to user: inout DirectoryUser) throws(Failure) {
         for member in members.members {
             switch member.name {
             case "userPrincipalName":
@@ -82,6 +93,11 @@ package struct UserService: Sendable {
             }
         }
         user.identities = DirectoryRules.identities(user.document["identities"])
+    }
+
+    /// - Throws: 409 when the principal name or an identity is taken, 403 `WouldEscalate`.
+    private static func save(_ user: DirectoryUser, before: DirectoryUser, _ change: Change) throws {
+        let store = DirectoryStore(change.sql)
         if let other = try store.user(principalName: user.userPrincipalName), other.id != user.id {
             throw Failure.conflict("Another user has this 'userPrincipalName'.")
         }

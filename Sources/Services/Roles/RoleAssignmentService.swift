@@ -61,13 +61,16 @@ package struct RoleAssignmentService: Sendable {
         try caller.authorize()
         return try await caller.change { change in
             let old = try Self.find(id, in: change.snapshot())
+            try change.require(version: old.version)
             let assignment = RoleAssignment(
                 id: old.id,
                 displayName: try members.displayName.map { try DirectoryRules.displayName($0) } ?? old.displayName,
                 description: members.description.applied(to: old.description) ?? "",
                 roleDefinition: try members.roleDefinition.map { try Self.role($0, change).id } ?? old.roleDefinition,
                 members: try members.members.map { try Self.memberIDs($0) } ?? old.members,
-                resourceScopes: try members.resourceScopes.map { try Self.groups($0) } ?? old.resourceScopes)
+                resourceScopes: try members.resourceScopes.map { try Self.groups($0) } ?? old.resourceScopes,
+                version: old.version + 1)
+            guard !assignment.says(what: old) else { return old }
             try Self.save(assignment, old: old, change)
             change.record(
                 (id: assignment.id.text, displayName: assignment.displayName), before: Self.auditJSON(old),
@@ -80,6 +83,7 @@ package struct RoleAssignmentService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let assignment = try Self.find(id, in: change.snapshot())
+            try change.require(version: assignment.version)
             try RoleStore(change.sql).delete(assignment: assignment.id)
             change.transaction.changed(.roles)
             try GrantGuard.requireAdministrator(change)
@@ -161,5 +165,14 @@ package struct RoleAssignmentService: Sendable {
             "members": .strings(assignment.members.sorted().map(\.text)),
             "resourceScopes": .strings(assignment.resourceScopes.map(\.text)),
         ]
+    }
+}
+
+extension RoleAssignment {
+    /// Whether it gives what another one gives, under the same name.
+    fileprivate func says(what other: RoleAssignment) -> Bool {
+        displayName.hasSameBytes(as: other.displayName) && description.hasSameBytes(as: other.description)
+            && roleDefinition == other.roleDefinition && members == other.members
+            && resourceScopes == other.resourceScopes
     }
 }

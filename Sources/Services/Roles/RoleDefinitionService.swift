@@ -44,14 +44,15 @@ package struct RoleDefinitionService: Sendable {
         try caller.authorize()
         return try await caller.change { change in
             let before = try change.snapshot()
-            let old = try Self.custom(id, in: before, change.environment.roles)
+            let old = try Self.custom(id, in: before, change)
             let role = Role.custom(
                 id: old.id, displayName: try displayName.map { try DirectoryRules.displayName($0) } ?? old.displayName,
                 description: description.applied(to: old.description) ?? "",
                 actions: try actions.map {
                     try Self.actions(allowed: $0.allowed, denied: $0.denied, change.environment.roles)
                 }
-                    ?? old.actions)
+                    ?? old.actions, version: old.version + 1)
+            guard Self.auditJSON(role) != Self.auditJSON(old) else { return old }
             try RoleStore(change.sql).save(role, now: change.now)
             change.transaction.changed(.roles)
             try Self.checkGain(of: role, over: old, change)
@@ -67,7 +68,7 @@ package struct RoleDefinitionService: Sendable {
         try caller.authorize()
         try await caller.change { change in
             let snapshot = try change.snapshot()
-            let role = try Self.custom(id, in: snapshot, change.environment.roles)
+            let role = try Self.custom(id, in: snapshot, change)
             let isUsed =
                 snapshot.roleAssignments.contains { $0.roleDefinition == role.id }
                 || snapshot.clients.values.contains { $0.roles.contains(role.value) }
@@ -123,11 +124,11 @@ package struct RoleDefinitionService: Sendable {
         return role
     }
 
-    private static func custom(_ id: String, in snapshot: TenantSnapshot, _ catalogue: RoleCatalogue) throws(Failure)
-        -> Role
-    {
-        let role = try find(id, in: snapshot, catalogue)
-        guard !role.isBuiltIn else { throw .invalid("A built-in role cannot be changed or deleted.") }
+    /// A role of the tenant's own, in the version that the request demands.
+    private static func custom(_ id: String, in snapshot: TenantSnapshot, _ change: Change) throws -> Role {
+        let role = try find(id, in: snapshot, change.environment.roles)
+        try change.require(version: role.version)
+        guard !role.isBuiltIn else { throw Failure.invalid("A built-in role cannot be changed or deleted.") }
         return role
     }
 

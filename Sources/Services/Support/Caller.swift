@@ -16,6 +16,8 @@ package struct Caller: Sendable {
     let token: VerifiedToken
     /// The rights' version the caller's rights were computed from.
     let rightsVersion: Int64
+    /// What the request demands of the state of what it names; nil where it demands nothing.
+    package var precondition: Precondition?
     /// What the change stores beside itself when the request has an Idempotency-Key.
     var idempotency: IdempotentRequest?
 
@@ -54,6 +56,10 @@ package struct Caller: Sendable {
                 environment: caller.environment, transaction: transaction, now: change.now
             ).settle()
             let value = try body(change)
+            // A service that forgot the condition must not change anything.
+            guard caller.precondition == nil || change.hasCheckedPrecondition else {
+                throw Failure.internal("no precondition was checked for \(caller.request.operation.id)")
+            }
             try change.appendEntry()
             if let request = caller.idempotency {
                 try IdempotencyStore(transaction.sql).save(

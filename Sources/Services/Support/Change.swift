@@ -12,6 +12,7 @@ final class Change {
     /// What the caller may do at this moment.
     private(set) var rights: Rights
     private var entry: AuditEntry?
+    private(set) var hasCheckedPrecondition = false
 
     init(caller: Caller, transaction: TenantTransaction) {
         self.caller = caller
@@ -37,6 +38,14 @@ final class Change {
             roles: environment.roles, now: now)
         guard live.rights.allows(caller.request.operation.access) else { throw Failure.forbidden() }
         rights = live.rights
+    }
+
+    /// Compares what is about to be changed with what the request demands of it. Every change of something that has an entity
+    /// tag calls it as soon as it has found that, so that of two changes of one version the second is refused.
+    /// - Throws: 412 for another version, 400 for a malformed header.
+    func require(version: Int64) throws(Failure) {
+        hasCheckedPrecondition = true
+        try caller.precondition?.requireChangeable(version: version)
     }
 
     /// Says what was changed. Called once in a change that changes something.

@@ -31,6 +31,8 @@ package struct TrustedIssuerService: Sendable {
     package func update(_ caller: Caller, _ id: String, _ patch: JSONObject) async throws -> TrustedIssuerRecord {
         try caller.authorize()
         let old = try Self.find(id, in: caller.snapshot)
+        // Looked at once more in the change; here it keeps what would be refused from fetching keys.
+        try caller.precondition?.requireChangeable(version: old.version)
         var document = old.document
         // The two ways to give keys replace one another.
         if patch["jwks"].map({ !$0.isNull }) ?? false { document["jwksUri"] = nil }
@@ -45,6 +47,7 @@ package struct TrustedIssuerService: Sendable {
         try caller.authorize()
         let record = try await caller.change { change in
             let record = try Self.find(id, in: change.snapshot())
+            try change.require(version: record.version)
             try TrustedIssuerStore(change.sql).delete(record.id)
             change.transaction.changed(.trust)
             change.record(
@@ -69,6 +72,15 @@ package struct TrustedIssuerService: Sendable {
         try await tenants.claim(issuer: issuer.iss, audience: issuer.aud, tenant: caller.tenantID, record: issuer.id)
         do {
             let record = try await caller.change { change in
+                if let old {
+                    let current = try Self.find(old.id.text, in: change.snapshot())
+                    try change.require(version: current.version)
+                    // What is stored was made of the record as it was before the keys were fetched.
+                    guard current.version == old.version else {
+                        throw Failure.conflict("The record was changed at the same time; read it again.")
+                    }
+                    guard issuer.json() != old.document else { return old }
+                }
                 try Self.checkGrant(issuer, isNew: old == nil, change)
                 let record = TrustedIssuerRecord(
                     id: issuer.id, document: issuer.json(), version: (old?.version ?? 0) + 1,
@@ -84,8 +96,10 @@ package struct TrustedIssuerService: Sendable {
             try await tenants.release(record: issuer.id, keepingIssuer: issuer.iss, audience: issuer.aud)
             return record
         } catch {
+            let kept = old.flatMap { caller.snapshot.trustedIssuers[$0.id] }
             try await tenants.release(
-                record: issuer.id, keepingIssuer: old?.document["iss"]?.string, audience: old?.document["aud"]?.string)
+                record: issuer.id, keepingIssuer: kept?.document["iss"]?.string, audience: kept?.document["aud"]?.string
+            )
             throw error
         }
     }

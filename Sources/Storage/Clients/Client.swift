@@ -13,12 +13,15 @@ package struct Client: Sendable, Hashable {
     package var roles: Set<ExactText>
     /// Names that narrow every role of this client; nil when it is not narrowed, empty when it may do nothing.
     package var apiPermissions: [String]?
+    /// Rises with each change.
+    package var version: Int64
     package let created: Timestamp
     package var modified: Timestamp
 
     package init(
         id: PrincipalID, clientID: ClientID, displayName: String, isEnabled: Bool = true, connector: ConnectorID? = nil,
-        roles: Set<ExactText>, apiPermissions: [String]? = nil, created: Timestamp, modified: Timestamp
+        roles: Set<ExactText>, apiPermissions: [String]? = nil, version: Int64 = 1, created: Timestamp,
+        modified: Timestamp
     ) {
         self.id = id
         self.clientID = clientID
@@ -27,6 +30,7 @@ package struct Client: Sendable, Hashable {
         self.connector = connector
         self.roles = roles
         self.apiPermissions = apiPermissions
+        self.version = version
         self.created = created
         self.modified = modified
     }

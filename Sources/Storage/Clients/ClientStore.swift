@@ -9,7 +9,8 @@ package struct ClientStore {
     package func all() throws -> [Client] {
         try sql.rows(
             """
-            SELECT id, client_id, display_name, is_enabled, connector_id, roles, api_permissions, created_at, modified_at
+            SELECT id, client_id, display_name, is_enabled, connector_id, roles, api_permissions, created_at, modified_at,
+                version
             FROM clients ORDER BY created_at, id
             """
         ) { row in
@@ -18,7 +19,7 @@ package struct ClientStore {
                 connector: row.optionalID(4),
                 roles: Set(try row.array(5).compactMap { $0.string.map { ExactText($0) } }),
                 apiPermissions: row.optionalText(6) == nil ? nil : try row.array(6).compactMap(\.string),
-                created: try row.time(7), modified: try row.time(8))
+                version: try row.integer(9), created: try row.time(7), modified: try row.time(8))
         }
     }
 
@@ -26,14 +27,17 @@ package struct ClientStore {
     package func save(_ client: Client) throws {
         try sql.run(
             """
-            INSERT INTO clients (id, client_id, display_name, is_enabled, connector_id, roles, api_permissions, created_at, modified_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-            ON CONFLICT (id) DO UPDATE SET display_name = ?3, is_enabled = ?4, roles = ?6, api_permissions = ?7, modified_at = ?9
+            INSERT INTO clients (id, client_id, display_name, is_enabled, connector_id, roles, api_permissions, created_at, modified_at,
+                version)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ON CONFLICT (id) DO UPDATE SET display_name = ?3, is_enabled = ?4, roles = ?6, api_permissions = ?7, modified_at = ?9,
+                version = ?10
             """,
             .id(client.id), .id(client.clientID), .text(client.displayName), .flag(client.isEnabled),
             .id(client.connector),
             .json(.strings(client.roles.sorted().map(\.text))),
-            client.apiPermissions.map { .json(.strings($0)) } ?? .null, .time(client.created), .time(client.modified))
+            client.apiPermissions.map { .json(.strings($0)) } ?? .null, .time(client.created), .time(client.modified),
+            .integer(client.version))
     }
 
     package func delete(_ client: PrincipalID) throws { try sql.run("DELETE FROM clients WHERE id = ?1", .id(client)) }

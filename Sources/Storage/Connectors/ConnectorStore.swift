@@ -90,7 +90,16 @@ package struct ConnectorStore {
         ) { (reportID: try $0.text(0), received: try $0.time(1)) }
     }
 
-    package func delete(_ connector: ConnectorID) throws {
-        try sql.run("DELETE FROM connectors WHERE id = ?1", .id(connector))
+    /// Deletes a connector and keeps its version, so that one that is added under the same id has versions of its own.
+    package func delete(_ connector: Connector) throws {
+        let last = max(connector.version, try firstVersion() - 1)
+        try sql.run("DELETE FROM connectors WHERE id = ?1", .id(connector.id))
+        try SettingsStore(sql).set("lastConnectorVersion", "\(last)")
+    }
+
+    /// The version of a connector that is added now: above that of every one that was deleted.
+    package func firstVersion() throws -> Int64 {
+        let last = try sql.first("SELECT value FROM meta WHERE name = 'lastConnectorVersion'") { try $0.text(0) }
+        return (last.flatMap { Int64($0) } ?? 0) + 1
     }
 }

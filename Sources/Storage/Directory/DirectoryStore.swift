@@ -8,13 +8,13 @@ package struct DirectoryStore {
 
     // MARK: Users
 
-    private static let userColumns = "id, upn, is_enabled, document, created_at, modified_at"
+    private static let userColumns = "id, upn, is_enabled, document, created_at, modified_at, version"
 
     private func user(_ row: any SQLRow) throws -> DirectoryUser {
         DirectoryUser(
             id: try row.id(0), userPrincipalName: try row.text(1), isEnabled: try row.flag(2),
-            document: try row.object(3),
-            created: try row.time(4), modified: try row.time(5))
+            document: try row.object(3), version: try row.integer(6), created: try row.time(4),
+            modified: try row.time(5))
     }
 
     private func withIdentities(_ user: DirectoryUser?) throws -> DirectoryUser? {
@@ -82,11 +82,13 @@ package struct DirectoryStore {
     package func save(_ user: DirectoryUser) throws {
         try sql.run(
             """
-            INSERT INTO users (id, upn, upn_key, is_enabled, document, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (id) DO UPDATE SET upn = ?2, upn_key = ?3, is_enabled = ?4, document = ?5, modified_at = ?7
+            INSERT INTO users (id, upn, upn_key, is_enabled, document, created_at, modified_at, version)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (id) DO UPDATE SET upn = ?2, upn_key = ?3, is_enabled = ?4, document = ?5, modified_at = ?7, version = ?8
             """,
             .id(user.id), .text(user.userPrincipalName), .text(user.userPrincipalName.asciiLowercasedText),
-            .flag(user.isEnabled), .json(user.document), .time(user.created), .time(user.modified))
+            .flag(user.isEnabled), .json(user.document), .time(user.created), .time(user.modified),
+            .integer(user.version))
         try sql.run("DELETE FROM user_identities WHERE user_id = ?1", .id(user.id))
         for identity in user.identities {
             try sql.run(
@@ -102,12 +104,12 @@ package struct DirectoryStore {
 
     // MARK: Groups
 
-    private static let groupColumns = "id, display_name, document, created_at, modified_at"
+    private static let groupColumns = "id, display_name, document, created_at, modified_at, version"
 
     private func group(_ row: any SQLRow) throws -> DirectoryGroup {
         DirectoryGroup(
-            id: try row.id(0), displayName: try row.text(1), document: try row.object(2), created: try row.time(3),
-            modified: try row.time(4))
+            id: try row.id(0), displayName: try row.text(1), document: try row.object(2),
+            version: try row.integer(5), created: try row.time(3), modified: try row.time(4))
     }
 
     package func group(_ id: GroupID) throws -> DirectoryGroup? {
@@ -123,10 +125,11 @@ package struct DirectoryStore {
     package func save(_ group: DirectoryGroup) throws {
         try sql.run(
             """
-            INSERT INTO groups (id, display_name, document, created_at, modified_at) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (id) DO UPDATE SET display_name = ?2, document = ?3, modified_at = ?5
+            INSERT INTO groups (id, display_name, document, created_at, modified_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (id) DO UPDATE SET display_name = ?2, document = ?3, modified_at = ?5, version = ?6
             """,
-            .id(group.id), .text(group.displayName), .json(group.document), .time(group.created), .time(group.modified))
+            .id(group.id), .text(group.displayName), .json(group.document), .time(group.created), .time(group.modified),
+            .integer(group.version))
     }
 
     package func delete(_ group: GroupID) throws { try sql.run("DELETE FROM groups WHERE id = ?1", .id(group)) }

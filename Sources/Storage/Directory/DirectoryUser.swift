@@ -18,19 +18,21 @@ package struct DirectoryUser: Sendable, Hashable {
     package var isEnabled: Bool
     package var identities: [FederatedIdentity]
     package var document: JSONObject
+    /// Rises with each change.
+    package var version: Int64
     package let created: Timestamp
     package var modified: Timestamp
 
     package init(
         id: UserID, userPrincipalName: String, isEnabled: Bool, identities: [FederatedIdentity] = [],
-        document: JSONObject,
-        created: Timestamp, modified: Timestamp
+        document: JSONObject, version: Int64 = 1, created: Timestamp, modified: Timestamp
     ) {
         self.id = id
         self.userPrincipalName = userPrincipalName
         self.isEnabled = isEnabled
         self.identities = identities
         self.document = document
+        self.version = version
         self.created = created
         self.modified = modified
     }
@@ -41,13 +43,19 @@ package struct DirectoryGroup: Sendable, Hashable {
     package let id: GroupID
     package var displayName: String
     package var document: JSONObject
+    /// Rises with each change of the group or of its members.
+    package var version: Int64
     package let created: Timestamp
     package var modified: Timestamp
 
-    package init(id: GroupID, displayName: String, document: JSONObject, created: Timestamp, modified: Timestamp) {
+    package init(
+        id: GroupID, displayName: String, document: JSONObject, version: Int64 = 1, created: Timestamp,
+        modified: Timestamp
+    ) {
         self.id = id
         self.displayName = displayName
         self.document = document
+        self.version = version
         self.created = created
         self.modified = modified
     }

@@ -292,5 +292,6 @@ extension Schema {
                 "CREATE UNIQUE INDEX state_changes_latest ON state_changes (device_id) WHERE is_latest = 1",
                 "CREATE INDEX state_changes_by_age ON state_changes (recorded_at) WHERE is_latest = 0",
             ]),
+        versions,
     ]
 }

@@ -7,18 +7,21 @@ package struct SettingsStore {
 
     package init(_ sql: any SQLConnection) { self.sql = sql }
 
-    package func compliance() throws -> ComplianceSettings {
+    /// The settings, and their version, which rises with each change.
+    package func compliance() throws -> (settings: ComplianceSettings, version: Int64) {
         let text: String? = try sql.first("SELECT value FROM meta WHERE name = 'compliance'") { try $0.text(0) }
         guard let text, let object = (try? JSONReader.read(text, limits: .trusted))?.object else {
-            return ComplianceSettings(secureByDefault: false, checkinThresholdDays: 30)
+            return (ComplianceSettings(secureByDefault: false, checkinThresholdDays: 30), 0)
         }
-        return ComplianceSettings(
+        let settings = ComplianceSettings(
             secureByDefault: object["secureByDefault"]?.bool ?? false,
             checkinThresholdDays: Int(clamping: object["deviceComplianceCheckinThresholdDays"]?.integer ?? 30))
+        return (settings, object["version"]?.integer ?? 1)
     }
 
-    package func save(_ settings: ComplianceSettings) throws {
+    package func save(_ settings: ComplianceSettings, version: Int64 = 1) throws {
         let document: JSONObject = [
+            "version": .integer(version),
             "secureByDefault": .bool(settings.secureByDefault),
             "deviceComplianceCheckinThresholdDays": .integer(Int64(settings.checkinThresholdDays)),
         ]

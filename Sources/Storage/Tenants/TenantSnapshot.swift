@@ -48,6 +48,8 @@ package struct TenantSnapshot: Sendable {
     package private(set) var connectors: [ConnectorID: ConnectorRecord] = [:]
     package private(set) var compliancePolicies: [CompliancePolicyRecord] = []
     package private(set) var settings = ComplianceSettings(secureByDefault: false, checkinThresholdDays: 30)
+    /// Rises with each change of ``settings``.
+    package private(set) var settingsVersion: Int64 = 0
     package private(set) var accessPolicies: [AccessPolicyRecord] = []
     package private(set) var appProtectionPolicies: [AppProtectionPolicyRecord] = []
 
@@ -79,7 +81,7 @@ package struct TenantSnapshot: Sendable {
         }
         if parts.contains(.compliance) {
             compliancePolicies = try CompliancePolicyStore(sql).all()
-            settings = try SettingsStore(sql).compliance()
+            (settings, settingsVersion) = try SettingsStore(sql).compliance()
         }
         if parts.contains(.access) { accessPolicies = try AccessPolicyStore(sql).all() }
         if parts.contains(.appProtection) { appProtectionPolicies = try AppProtectionPolicyStore(sql).all() }

@@ -49,6 +49,35 @@ import Testing
         #expect(try await theirs.fingerprint() == before, "\(operation.id) reached the other tenant")
     }
 
+    @Test(arguments: IsolationCase.covered.filter(\.isConditional))
+    func `no condition tells another tenant's id from one that never was`(_ operation: APIOperation) async throws {
+        let (theirs, ours) = try await Self.estates.value
+        let entry = try #require(IsolationCase.table[operation.id])
+        let before = try await theirs.fingerprint()
+        let foreign = entry.kinds.map { theirs.id($0) }
+        let unknown = entry.kinds.map { _ in newID() }
+        let client = ours.tenant.administrator
+        for template in operation.paths {
+            // The tag that the thing has for those who may see it.
+            let end = template.firstRange(of: "{id}")?.upperBound ?? template.endIndex
+            let readable = operation.method == "GET" ? template : String(template[..<end])
+            let tag = try await theirs.tenant.administrator.get(filled(readable, foreign)).headers["etag"]
+            let known = try #require(tag, "\(readable)")
+            let plain = try await ask(client, operation, template, unknown, entry.body).shape(without: unknown)
+            for value in ["*", known, "W/\(known)", "\"1-0\"", "\"999-0\", \(known)", "", "broken"] {
+                for name in ["If-Match", "If-None-Match"] {
+                    for ids in [foreign, unknown] {
+                        let answer = try await ask(client, operation, template, ids, entry.body, [name: value])
+                        #expect(
+                            answer.shape(without: ids) == plain, "\(operation.method) \(template) \(name): \(value)")
+                        #expect(answer.status == 404)
+                    }
+                }
+            }
+        }
+        #expect(try await theirs.fingerprint() == before, "\(operation.id) reached the other tenant")
+    }
+
     @Test(arguments: IsolationCase.covered.filter { $0.method == "GET" && $0.surface != .platform })
     func `no way to write another tenant's id finds it`(_ operation: APIOperation) async throws {
         let (theirs, ours) = try await Self.estates.value
@@ -98,7 +127,8 @@ import Testing
     }
 
     private func ask(
-        _ asker: TestClient, _ operation: APIOperation, _ path: String, _ ids: [String], _ body: JSON?
+        _ asker: TestClient, _ operation: APIOperation, _ path: String, _ ids: [String], _ body: JSON?,
+        _ headers: [String: String] = [:]
     ) async throws -> TestAnswer {
         var path = path
         for id in ids {
@@ -107,7 +137,7 @@ import Testing
             }
             path.replaceSubrange(range, with: id)
         }
-        if let body { return try await asker.send(operation.method, path, body) }
-        return try await asker.server.send(operation.method, path, token: asker.token)
+        if let body { return try await asker.send(operation.method, path, body, headers: headers) }
+        return try await asker.server.send(operation.method, path, token: asker.token, headers: headers)
     }
 }
