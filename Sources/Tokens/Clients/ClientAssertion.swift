@@ -2,8 +2,9 @@ import Core
 
 /// A client's proof that it holds a private key (RFC 7523 section 3; private_key_jwt of OpenID Connect).
 package enum ClientAssertion {
-    /// The longest life of an assertion from now on, without the allowed clock difference.
-    package static let longestLife = TimeSpan.minutes(10)
+    /// The longest life of an assertion from now on, without the allowed clock difference: MSAL's live 10 minutes, those
+    /// of azure-identity's asynchronous credentials 30, authlib's an hour.
+    package static let longestLife = TimeSpan.minutes(60)
     /// The longest `jti`, in bytes.
     private static let maximumIDBytes = 256
 
@@ -85,7 +86,7 @@ package enum ClientAssertion {
         }
         guard now < expires + TokenTimes.skew else { throw TokenRejection(.exp, "expired \(expires)") }
         guard expires <= now + longestLife + TokenTimes.skew else {
-            throw TokenRejection(.exp, "valid for more than 10 minutes")
+            throw TokenRejection(.exp, "valid for more than an hour")
         }
         if let issued = try TokenTimes.date(claims.object, "iat", .iat), issued > now + TokenTimes.skew {
             throw TokenRejection(.iat, "issued in the future")

@@ -24,14 +24,16 @@ package struct CompactToken: Sendable {
     /// Reads `text` and applies the header rules of its kind.
     /// - Throws: `size`, `shape`, `b64`, `json`, `hdr`, `alg`, `kid` or `typ`, in this order.
     package static func parse(_ text: some StringProtocol, rules: HeaderRules) throws(TokenRejection) -> CompactToken {
-        let token = try read(text)
+        let token = try read(text, allowsPadding: rules.allowsPadding)
         try rules.check(token)
         return token
     }
 
     /// Reads `text` without applying any header rules, for the step that has to know the issuer first.
     /// - Throws: `size`, `shape`, `b64`, `json` or `alg`.
-    static func read(_ text: some StringProtocol) throws(TokenRejection) -> CompactToken {
+    static func read(
+        _ text: some StringProtocol, allowsPadding: Bool = false
+    ) throws(TokenRejection) -> CompactToken {
         guard text.utf8.count <= HeaderRules.maximumBytes else {
             throw TokenRejection(.size, "longer than \(HeaderRules.maximumBytes) bytes")
         }
@@ -40,8 +42,9 @@ package struct CompactToken: Sendable {
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else {
             throw TokenRejection(.shape, "not three non-empty parts")
         }
-        guard let header = Base64URL.decode(parts[0]), let payload = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2])
+        let bare = allowsPadding ? parts.map(withoutPadding) : parts
+        guard let header = Base64URL.decode(bare[0]), let payload = Base64URL.decode(bare[1]),
+            let signature = Base64URL.decode(bare[2])
         else { throw TokenRejection(.b64, "a part is not strict base64url") }
         let members = try object(header, "header")
         guard let algorithm = members["alg"]?.string else { throw TokenRejection(.alg, "no alg, or not a string") }
@@ -49,6 +52,13 @@ package struct CompactToken: Sendable {
             header: members, claims: try object(payload, "payload"), algorithm: algorithm,
             keyID: members["kid"]?.string, type: members["typ"]?.string,
             signingInput: Array(bytes.prefix(parts[1].endIndex)), signature: signature)
+    }
+
+    /// The part without the `=` that fill it up to a multiple of four; any other stay, and are refused.
+    private static func withoutPadding(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard part.count.isMultiple(of: 4) else { return part }
+        let padding = part.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }
+        return part.dropLast(padding.count)
     }
 
     private static func object(_ bytes: [UInt8], _ part: String) throws(TokenRejection) -> JSONObject {

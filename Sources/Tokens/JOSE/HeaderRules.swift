@@ -12,6 +12,8 @@ package struct HeaderRules: Sendable {
     package var types: [String]
     /// Whether a token without `typ` is taken.
     package var allowsNoType: Bool
+    /// Whether the parts may end in the `=` that RFC 7515 section 2 forbids. What was signed has it too.
+    package var allowsPadding = false
 
     /// The longest token that is read, in bytes.
     package static let maximumBytes = 8_192
@@ -37,10 +39,11 @@ package struct HeaderRules: Sendable {
     }
 
     /// Client assertions (RFC 7523). MSAL sends `x5c` and thumbprints and no `kid`; the certificates are never trusted,
-    /// the thumbprints only choose among registered keys.
+    /// the thumbprints only choose among registered keys. The asynchronous credentials of azure-identity for Python pad
+    /// all three parts.
     package static let clientAssertion = HeaderRules(
         refused: alwaysRefused, needsKeyID: false, algorithms: [.RS256, .PS256, .ES256],
-        types: ["JWT", "client-authentication+jwt"], allowsNoType: true)
+        types: ["JWT", "client-authentication+jwt"], allowsNoType: true, allowsPadding: true)
 
     /// Refuses a header that breaks these rules.
     /// - Throws: `hdr`, `alg`, `kid` or `typ`.
