@@ -11,10 +11,10 @@ SWIFT ?= swift
 SOURCES = Package.swift Sources Tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run build check bench format openapi packages
+.PHONY: help demo test conformance conformance-long run build check bench format openapi packages
 
 help: ## Show this list
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: packages ## Build, then walk through the whole job on a real server
 	$(SWIFT) build --product drawbridge
@@ -25,6 +25,14 @@ test: packages ## Build and run all tests, then validate the OpenAPI document an
 	$(SWIFT) test --skip-build
 	.ci/check-openapi
 	.ci/check-contract
+
+conformance: packages ## Build, then drive unmodified Microsoft clients through every resource
+	$(SWIFT) build --product drawbridge
+	.ci/conformance
+
+conformance-long: packages ## The same, then fuzz every operation; takes hours
+	$(SWIFT) build --product drawbridge
+	.ci/conformance --long
 
 run: packages ## Serve DATA (./data; made with one tenant, TENANT, if missing)
 	$(SWIFT) build --product drawbridge

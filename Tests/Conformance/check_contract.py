@@ -3,44 +3,11 @@
 checks each answer's status, media type, headers and body against the contract. Bodies are the contract's own examples.
 
 Exit 0: no difference; 1: the differences, one a line; 2: the server could not be started."""
-import argparse, json, pathlib, subprocess, sys, tempfile, time, traceback
+import argparse, pathlib, subprocess, sys, tempfile, traceback
 
 from contract import Contract
+from server import ROOT, Server
 from walk import Walk
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-class Server:
-    """A server of its own in a folder of its own."""
-
-    def __init__(self, binary, folder):
-        self.data = pathlib.Path(folder, "data")
-        made = subprocess.run(
-            [binary, "init", "--data", self.data, "--tenant", "Contoso", "--json"],
-            capture_output=True, text=True, check=True)
-        self.installation = json.loads(made.stdout)
-        self.log = open(pathlib.Path(folder, "log"), "w+", encoding="utf-8")
-        self.process = subprocess.Popen(
-            [binary, "serve", "--data", self.data, "--port", "0", "--tls-port", "0"],
-            stdout=self.log, stderr=self.log)
-
-    def url(self):
-        """The plain address, once the server takes requests."""
-        for _ in range(600):
-            if self.process.poll() is not None:
-                break
-            try:
-                return json.loads((self.data / "run.json").read_text())["httpUrl"]
-            except (OSError, ValueError):
-                time.sleep(0.1)
-        self.log.seek(0)
-        raise OSError("the server did not start:\n" + self.log.read()[-2000:])
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-        self.log.close()
 
 
 def main():
