@@ -115,8 +115,6 @@ final class Exchange: Sendable {
                 try await writer.finish(nil)
             }
         }
-        // It would say how long the body is that is not sent (RFC 9110, section 8.6).
-        if answer.status == 304 { response.headers[.contentLength] = nil }
         if method == "HEAD" {
             let length = response.body.contentLength
             response = response.createHeadResponse()
