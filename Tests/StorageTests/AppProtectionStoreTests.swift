@@ -81,8 +81,10 @@ import Testing
                     try $0.run("DROP TABLE \(table)")
                 }
                 try $0.run("DROP INDEX devices_turned")
-                try $0.run("ALTER TABLE devices DROP COLUMN last_change")
-                for column in ["silence_mark", "last_report_id", "last_report_at"] {
+                for column in ["last_change", "silence_round"] {
+                    try $0.run("ALTER TABLE devices DROP COLUMN \(column)")
+                }
+                for column in ["silence_mark", "silence_round", "last_report_id", "last_report_at"] {
                     try $0.run("ALTER TABLE connectors DROP COLUMN \(column)")
                 }
                 for table in ["clients", "role_definitions", "role_assignments", "users", "groups", "access_policies"] {

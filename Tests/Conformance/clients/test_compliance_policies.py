@@ -49,7 +49,7 @@ async def test_every_type(graph, policies, type):
     read = await one.get()
     assert isinstance(read, graph.type(kind))
     again = await one.patch(read)
-    assert again.version > read.version and again.display_name == read.display_name
+    assert again.version == read.version, "what was read may be sent back, and that changes nothing"
     [listed] = (await policies.get()).value
     assert isinstance(listed, graph.type(kind))
     [selected] = (await policies.get(graph.asking(policies, select=["id", "displayName"]))).value

@@ -50,7 +50,7 @@ import Testing
         ("$orderby=\(String(repeating: "id,", count: 20))id", "$orderby"),
         ("$select=colour", "colour"), ("$expand=colour", "colour"), ("$expand=a(", "$expand"),
         ("$search=%22", "$search"),
-        ("$filter=%zz", "query"), ("$filter=%C3%28", "query"), ("$filter=a%00b", "query"),
+        ("$filter=%zz", "$filter"), ("$filter=%C3%28", "query"), ("$filter=a%00b", "query"),
     ]
 
     @Test(
@@ -89,8 +89,10 @@ import Testing
     @Test func `two thousand terms are refused for the length of their text`() async throws {
         let tenant = try await Self.tenant.value
         let filter = Array(repeating: "id%20eq%20'x'", count: 2_000).joined(separator: "%20or%20")
-        let answer = try await tenant.administrator.get("/v1.0/users?$filter=\(filter)")
-        #expect([400, 414, 431].contains(answer.status), "\(answer.status)")
+        // Over HTTP/1.1: so long a target ends an HTTP/2 connection, and with it what other tests ask on it.
+        let plain = try #require(tenant.server.running.httpURL)
+        let answer = try await tenant.administrator.get("\(plain)/v1.0/users?$filter=\(filter)")
+        #expect(answer.status == 431, "\(answer.text)")
     }
 
     // MARK: Bodies
@@ -127,7 +129,7 @@ import Testing
     }
 
     /// Operations that read no body.
-    private static let bodiless: Set<String> = ["tokenKeys.rotate"]
+    private static let bodiless: Set<String> = ["tokenKeys.rotate", "partner.deprovision"]
 
     @Test func `a batch of ten thousand is refused whole`() async throws {
         let tenant = try await Self.tenant.value
@@ -175,8 +177,7 @@ import Testing
         ["Accept": "application/json;q=2"], ["ConsistencyLevel": "\u{E9}"], ["client-request-id": "a\"b"],
         ["X-Request-ID": String(repeating: "a", count: 2_000)],
         ["Idempotency-Key": String(repeating: "k", count: 3_000)],
-        ["OData-Version": "9"], ["Content-Length": "0"], ["Range": "bytes=0-1"], ["Expect": "x"],
-        ["Accept-Encoding": "x;q="],
+        ["OData-Version": "9"], ["Range": "bytes=0-1"], ["Accept-Encoding": "x;q="],
     ])
     func `a malformed header brings nothing down`(_ headers: [String: String]) async throws {
         let tenant = try await Self.tenant.value
