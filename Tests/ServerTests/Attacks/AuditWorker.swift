@@ -8,6 +8,9 @@ struct AuditWorker {
     var numbers: SeededNumbers
     private var groups: [String] = []
     private var clients: [String] = []
+    /// Clients that are disabled: a change that changes nothing leaves no entry.
+    private var disabled: Set<String> = []
+    private var renamed = 0
     private var sentReports: [JSON] = []
 
     init(_ audited: AuditedTenant, seed: UInt64) {
@@ -49,9 +52,11 @@ struct AuditWorker {
     private mutating func patchGroup() async throws {
         guard !groups.isEmpty else { return try await makeGroup() }
         let id = groups[pick(groups.count)]
-        let answer = try await administrator.patch(
-            "\(Graph.groups)/\(id)", ["displayName": .string("Other \(pick(1_000))")])
-        audited.note("patch group", answer, 200, entry: true)
+        renamed += 1
+        let other: JSON = ["displayName": .string("Other \(renamed)")]
+        audited.note("patch group", try await administrator.patch("\(Graph.groups)/\(id)", other), 200, entry: true)
+        let again = try await administrator.patch("\(Graph.groups)/\(id)", other)
+        audited.note("patch group to what it is", again, 200, entry: false)
     }
 
     private mutating func deleteGroup() async throws {
@@ -66,8 +71,10 @@ struct AuditWorker {
     private mutating func client() async throws {
         switch (pick(4), clients.last) {
         case (1, .some(let id)):
-            let answer = try await administrator.patch("/mtd/v1/clients/\(id)", ["accountEnabled": .bool(pick(2) == 0)])
-            audited.note("patch client", answer, 200, entry: true)
+            let (wasEnabled, isEnabled) = (!disabled.contains(id), pick(2) == 0)
+            let answer = try await administrator.patch("/mtd/v1/clients/\(id)", ["accountEnabled": .bool(isEnabled)])
+            audited.note("patch client", answer, 200, entry: isEnabled != wasEnabled)
+            if isEnabled { disabled.remove(id) } else { disabled.insert(id) }
         case (2, .some(let id)):
             audited.note(
                 "new secret", try await administrator.post("/mtd/v1/clients/\(id)/secrets", [:]), 201, entry: true)

@@ -55,8 +55,8 @@ import Testing
 
     private static let notOfItems: Set = [
         "content-length", "content-security-policy", "cross-origin-resource-policy", "referrer-policy",
-        "strict-transport-security", "x-content-type-options", "x-frame-options", "date", "transfer-encoding", "ratelimit",
-        "ratelimit-policy",
+        "strict-transport-security", "x-content-type-options", "x-frame-options", "date", "transfer-encoding",
+        "ratelimit", "ratelimit-policy",
     ]
 
     private static func steady(_ answer: TestAnswer) -> String {
