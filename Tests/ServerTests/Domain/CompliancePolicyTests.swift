@@ -40,7 +40,7 @@ import Testing
         ("minAndroidSecurityPatchLevel", "November", "androidWorkProfileCompliancePolicy"),
         ("deviceThreatProtectionRequiredSecurityLevel", "severe", "iosCompliancePolicy"),
     ])
-    func `refuse a value they cannot read`(member: String, value: String, type: String) async throws {
+    func `an unreadable version, date or level in a policy is 400`(member: String, value: String, type: String) async throws {
         let tenant = try await SharedTenant.members.value
         let answer = try await tenant.administrator.post(
             Graph.policies, Self.body([member: .string(value)], type: type))
