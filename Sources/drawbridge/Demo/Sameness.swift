@@ -3,9 +3,9 @@ import Core
 /// Compares two answers that must not be told apart.
 enum Sameness {
     /// Headers that differ between any two answers.
-    private static let moving: Set<String> = ["date", "request-id", "client-request-id"]
+    private static let moving: Set<String> = ["date", "request-id", "client-request-id", "ratelimit"]
 
-    /// What tells the two answers apart besides request ids and dates; nil if nothing does.
+    /// What tells the two answers apart besides request ids, dates and the rate that is left; nil if nothing does.
     static func difference(_ left: APIAnswer, _ right: APIAnswer) -> String? {
         if left.status != right.status { return "status \(left.status) and \(right.status)" }
         let leftHeaders = headers(left)
